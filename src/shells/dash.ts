@@ -1,0 +1,4 @@
+// dash, Debian's sh.
+import { posixShell } from "./posix.ts";
+
+export const dash = posixShell("dash");

@@ -1,0 +1,4 @@
+// ksh93 and mksh.
+import { posixShell } from "./posix.ts";
+
+export const ksh = posixShell("ksh", ["ksh93", "mksh"]);

@@ -1,0 +1,27 @@
+// The one rule of the POSIX family, through shell-quote, which is right in these shells (and in no other) since 1.11.
+import { quote } from "shell-quote";
+import { statementShell } from "./statements.ts";
+import type { Shell } from "./types.ts";
+
+/**
+ * Quotes a value for sh, bash, zsh, dash, ksh, mksh and busybox ash: POSIX, Shell Command Language, 2.2 Quoting.
+ * What shell-quote leaves bare is put between quotes all the same: some shell finds a meaning in every bare word
+ * (zsh expands `=ls`), and a reader finds the value at a glance.
+ */
+export function quotePosix(value: string): string {
+  const quoted = quote([value]);
+  return quoted === value ? `'${value}'` : quoted;
+}
+
+/** A shell of the POSIX family. */
+export function posixShell(name: string, aliases: readonly string[] = []): Shell {
+  return statementShell({
+    name,
+    aliases,
+    load: 'eval "$({})"',
+    set: (variable, value) => `export ${variable}=${quotePosix(value)}`,
+    unset: (variable) => `unset ${variable}`,
+    // A subshell's exit keeps the code, stops `set -e` and leaves an interactive shell open. `false` would lose the code.
+    fail: (exitCode) => `(exit ${exitCode})`,
+  });
+}

@@ -1,0 +1,26 @@
+// xonsh: a Python string literal in pure ASCII. Rule: https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences
+import { failureMessage, statementShell } from "./statements.ts";
+
+/** Escapes all but printable ASCII: a raw CR inside a literal does not survive xonsh's parser. */
+export function quotePython(value: string): string {
+  return `'${[...value].map(escapePython).join("")}'`;
+}
+
+function escapePython(character: string): string {
+  if (character === "\\" || character === "'") return `\\${character}`;
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code < 0x7f) return character;
+  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, "0")}`;
+  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, "0")}`;
+  return `\\U${code.toString(16).padStart(8, "0")}`;
+}
+
+export const xonsh = statementShell({
+  name: "xonsh",
+  aliases: [],
+  load: "execx($({}))",
+  set: (name, value) => `$${name} = ${quotePython(value)}`,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: ${...} is xonsh's name for the environment
+  unset: (name) => "${...}.pop(" + `'${name}', None)`,
+  fail: (exitCode) => `raise RuntimeError('${failureMessage(exitCode)}')`,
+});

@@ -1,0 +1,4 @@
+// zsh.
+import { posixShell } from "./posix.ts";
+
+export const zsh = posixShell("zsh");
