@@ -55,10 +55,7 @@ export function childEnvironmentChanges(credentials: Credentials, region?: strin
 /** What happens to the environment of a running shell: as for a child, and the expiry for the hooks. */
 export function shellEnvironmentChanges(credentials: Credentials, region?: string): EnvironmentChange[] {
   const expiresAt = String(expirationEpochSeconds(credentials.expiration));
-  return [
-    ...childEnvironmentChanges(credentials, region),
-    { name: EXPIRES_AT_VARIABLE, value: expiresAt },
-  ];
+  return [...childEnvironmentChanges(credentials, region), { name: EXPIRES_AT_VARIABLE, value: expiresAt }];
 }
 
 /** The names of everything that {@link shellEnvironmentChanges} sets. */

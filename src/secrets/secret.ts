@@ -1,6 +1,5 @@
-// A value that prints as [secret] wherever it ends up by mistake. Imports nothing.
-
-const PLACEHOLDER = "[secret]";
+// A value that prints as [secret] wherever it ends up by mistake. Imports nothing but the list that messages are cleaned with.
+import { rememberSecret, SECRET_PLACEHOLDER } from "./redact.ts";
 
 /** Holds a secret text. String conversion, JSON and console output all give "[secret]"; only `reveal()` gives the text. */
 export class Secret {
@@ -8,6 +7,7 @@ export class Secret {
 
   constructor(value: string) {
     this.#value = value;
+    rememberSecret(value);
   }
 
   /** The secret itself: every use of this method is a place to review. */
@@ -16,15 +16,15 @@ export class Secret {
   }
 
   toString(): string {
-    return PLACEHOLDER;
+    return SECRET_PLACEHOLDER;
   }
 
   toJSON(): string {
-    return PLACEHOLDER;
+    return SECRET_PLACEHOLDER;
   }
 
   /** Node's hook for `console.log` and `util.inspect`. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return PLACEHOLDER;
+    return SECRET_PLACEHOLDER;
   }
 }

@@ -15,7 +15,7 @@ import { xonsh } from "./xonsh.ts";
 import { zsh } from "./zsh.ts";
 
 export type { Shell } from "./types.ts";
-export { sh };
+export { sh } from "./sh.ts";
 
 export const SHELLS: readonly Shell[] = [
   sh,

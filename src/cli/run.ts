@@ -1,0 +1,84 @@
+// One command line from its words to its exit code. The only place that catches, reports and answers failures.
+
+import { type CommandLine, readCommandLine } from "../arguments/command-line.ts";
+import { DEBUG } from "../arguments/common-flags.ts";
+import { COMMANDS, findCommand } from "../commands/index.ts";
+import type { Command } from "../commands/types.ts";
+import type { Context, OutputStream } from "../context.ts";
+import { EXIT, usageError } from "../errors.ts";
+import { runsChild, shellOfFailure } from "./failure-form.ts";
+import { createLog } from "./log.ts";
+import { dispatch } from "./program.ts";
+import { reportFailure } from "./report.ts";
+import { PROGRAM, VERSION } from "./version.ts";
+
+/** What `main.ts` gives: the context but for its log, and the stream that the log writes to. */
+export interface World extends Omit<Context, "log"> {
+  readonly stderr: Pick<OutputStream, "write">;
+}
+
+/**
+ * @param words the command line without the program's name
+ * @returns the exit code
+ */
+export async function run(words: readonly string[], world: World): Promise<number> {
+  const [name, ...rest] = words;
+  const command = name === undefined ? undefined : findCommand(name);
+  try {
+    if (command === undefined) return await withoutCommand(words, world);
+    const line: CommandLine = readCommandLine(rest, { ...command, takesChild: command.takesChild ?? false });
+    if (line.values.get("help") === true) return await printCommandHelp(command, world);
+    const { child, values } = line;
+    const context = { ...world, log: createLog(world.stderr, values.get(DEBUG.name) === true) };
+    return await dispatch(COMMANDS, command, line, (flags) => command.run({ flags, child }, context));
+  } catch (failure) {
+    const debug = rest.includes(`--${DEBUG.name}`);
+    const { exitCode, text } = reportFailure(failure, { oneLine: command?.oneLineErrors ?? false, debug });
+    const shell = shellOfFailure(words, {
+      scriptCommands: COMMANDS.filter(({ script }) => script).map((candidate) => candidate.name),
+      flags: COMMANDS.flatMap(({ flags }) => flags),
+    });
+    await world.stderr.write(text);
+    if (shell !== undefined) await world.stdout.write(shell.failure(exitCode));
+    return command !== undefined && runsChild(command, rest) ? childModeExitCode(exitCode) : exitCode;
+  }
+}
+
+/** Beside a command's own exit codes, every failure of the helper itself is one: as in env(1), timeout(1) and docker run. */
+function childModeExitCode(exitCode: number): number {
+  const ofTheCommand = exitCode === EXIT.CHILD_NOT_FOUND || exitCode === EXIT.CHILD_NOT_EXECUTABLE;
+  return ofTheCommand ? exitCode : EXIT.CHILD_TOOL_FAILED;
+}
+
+async function withoutCommand(words: readonly string[], world: World): Promise<number> {
+  const [word] = words;
+  if (word === "--version" || word === "-v" || word === "version") {
+    await world.stdout.write(`${PROGRAM} ${VERSION}\n`);
+    return EXIT.OK;
+  }
+  if (word === "--help" || word === "-h" || word === "help") {
+    const asked = words[1] === undefined ? undefined : findCommand(words[1]);
+    if (asked !== undefined) return printCommandHelp(asked, world);
+    const { programHelp } = await import("./help.ts");
+    await world.stdout.write(programHelp(COMMANDS));
+    return EXIT.OK;
+  }
+  throw unknownCommand(word);
+}
+
+async function printCommandHelp(command: Command, world: World): Promise<number> {
+  const { commandHelp } = await import("./help.ts");
+  await world.stdout.write(commandHelp(command));
+  return EXIT.OK;
+}
+
+function unknownCommand(word: string | undefined): Error {
+  const names = COMMANDS.map(({ name }) => name).join(", ");
+  if (word === undefined) return usageError(`there is no command: one of ${names}`, `See ${PROGRAM} --help.`);
+  if (word.startsWith("-"))
+    return usageError(
+      `the command comes first, then its flags: ${JSON.stringify(word)} is no command`,
+      `Commands: ${names}.`,
+    );
+  return usageError(`unknown command ${JSON.stringify(word)}`, `Commands: ${names}.`);
+}

@@ -1,0 +1,19 @@
+// Runs a command with the credentials in its environment: for `env -- COMMAND` and `exec -- COMMAND`.
+import type { Flags } from "../arguments/flag-spec.ts";
+import type { Context } from "../context.ts";
+import { childEnvironmentChanges } from "../environment.ts";
+import { login } from "../login.ts";
+import { REGION } from "../request/inputs.ts";
+import { resolveRequest } from "../request/resolve.ts";
+
+/** @returns the command's exit code */
+export async function runWithCredentials(
+  child: readonly string[],
+  flags: Flags,
+  context: Context,
+): Promise<number> {
+  const credentials = await login(resolveRequest(flags, context.env), context);
+  const { childEnvironment, runChild } = await import("../child/run.ts");
+  const changes = childEnvironmentChanges(credentials, flags.value(REGION.name));
+  return runChild(child, childEnvironment(context.env, changes), context);
+}

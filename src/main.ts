@@ -1,0 +1,40 @@
+// The program: gathers what is outside of it, runs the command line, leaves with its exit code.
+import { homedir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import kleur from "kleur";
+import { createOutput } from "./cli/output-stream.ts";
+import { run, type World } from "./cli/run.ts";
+
+const env = Object.freeze({ ...process.env });
+
+// Set after the snapshot above: what is for the SDK alone never reaches a child process.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const stdout = createOutput(1, sleep);
+const stderr = createOutput(2, sleep);
+
+// kleur looks at stdout, which is a pipe whenever a shell evaluates it; people read stderr. https://no-color.org/
+kleur.enabled = stderr.isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+
+const world: World = {
+  env,
+  platform: process.platform,
+  workingDirectory: process.cwd(),
+  get homeDirectory() {
+    try {
+      return homedir();
+    } catch {
+      // A user id without an entry in the user database, and no HOME.
+      return undefined;
+    }
+  },
+  now: Date.now,
+  sleep,
+  stdout,
+  stderr,
+};
+
+// No process.exit: it would cut off what is still being written.
+void run(process.argv.slice(2), world).then((exitCode) => {
+  process.exitCode = exitCode;
+});
