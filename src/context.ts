@@ -16,6 +16,8 @@ export interface Context {
   readonly platform: NodeJS.Platform;
   readonly homeDirectory: string | undefined;
   readonly workingDirectory: string;
+  /** The words that start this program again: an absolute path, after that of its interpreter where one is needed. */
+  readonly helperCommand: readonly string[];
   /** Milliseconds since the epoch. */
   now(): number;
   /** Resolves after so many milliseconds. */
@@ -26,6 +28,8 @@ export interface Context {
 
 /** Messages for people, on stderr. */
 export interface Log {
+  /** What was done, where a user would want to know. */
+  info(message: string): void;
   warn(message: string): void;
   /** Shown with `--debug` only. */
   debug(message: string): void;

@@ -1,6 +1,6 @@
 // The program: gathers what is outside of it, runs the command line, leaves with its exit code.
 import { homedir } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
+import { resolve } from "node:path";
 import kleur from "kleur";
 import { createOutput } from "./cli/output-stream.ts";
 import { run, type World } from "./cli/run.ts";
@@ -10,16 +10,29 @@ const env = Object.freeze({ ...process.env });
 // Set after the snapshot above: what is for the SDK alone never reaches a child process.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
+/** node:timers/promises would be loaded for this alone. */
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const stdout = createOutput(1, sleep);
 const stderr = createOutput(2, sleep);
 
 // kleur looks at stdout, which is a pipe whenever a shell evaluates it; people read stderr. https://no-color.org/
 kleur.enabled = stderr.isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 
+/** On Windows nothing reads a script's first line; elsewhere the path by which it was started is a program of its own. */
+function helperCommand(): readonly string[] {
+  const [interpreter = "", script] = process.argv;
+  const words =
+    script === undefined || process.platform !== "win32" ? [script ?? interpreter] : [interpreter, script];
+  return words.map((word) => resolve(word));
+}
+
 const world: World = {
   env,
   platform: process.platform,
   workingDirectory: process.cwd(),
+  helperCommand: helperCommand(),
   get homeDirectory() {
     try {
       return homedir();

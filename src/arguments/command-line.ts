@@ -1,11 +1,12 @@
 // Checks the words after a command against its flags, and splits off the command to run.
 import { usageError } from "../errors.ts";
+import { ANSWERED_AT_ONCE } from "./common-flags.ts";
 import type { FlagSpec } from "./flag-spec.ts";
 import { tokens } from "./tokens.ts";
 
 export interface CommandLine {
-  /** The text of each value flag that was given, `true` or `false` for each switch. */
-  readonly values: ReadonlyMap<string, string | boolean>;
+  /** The text of each value flag that was given, all texts of a repeatable one, `true` or `false` for each switch. */
+  readonly values: ReadonlyMap<string, string | boolean | readonly string[]>;
   /** The command to run and its arguments, if there are any. */
   readonly child: readonly string[] | undefined;
 }
@@ -25,14 +26,12 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 /** @throws HelperError (exit code 2) for an unknown flag, a flag twice, an empty or missing value, a surplus word */
 export function readCommandLine(words: readonly string[], grammar: Grammar): CommandLine {
-  const values = new Map<string, string | boolean>();
+  const values = new Map<string, string | boolean | readonly string[]>();
   for (const token of tokens(words, grammar.flags)) {
     switch (token.kind) {
       case "flag":
-        if (values.has(token.flag.name)) throw usageError(`${display(token.flag)} is given twice`);
-        values.set(token.flag.name, flagValue(token.flag, token.value));
-        // Help wins over whatever is wrong behind it.
-        if (token.flag.name === "help") return { values, child: undefined };
+        values.set(token.flag.name, collect(values.get(token.flag.name), token.flag, token.value));
+        if (ANSWERED_AT_ONCE.includes(token.flag.name)) return { values, child: undefined };
         break;
       case "valueless":
         if (token.flag.valueOptional) {
@@ -54,6 +53,18 @@ export function readCommandLine(words: readonly string[], grammar: Grammar): Com
     }
   }
   return { values, child: undefined };
+}
+
+/** What a flag has after it is given once more. */
+function collect(
+  before: string | boolean | readonly string[] | undefined,
+  flag: FlagSpec,
+  value: string | undefined,
+): string | boolean | readonly string[] {
+  const now = flagValue(flag, value);
+  if (flag.repeatable) return [...(Array.isArray(before) ? before : []), String(now)];
+  if (before !== undefined) throw usageError(`${display(flag)} is given twice`);
+  return now;
 }
 
 function flagValue(flag: FlagSpec, value: string | undefined): string | boolean {

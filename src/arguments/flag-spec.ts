@@ -9,6 +9,8 @@ export interface FlagSpec {
   readonly value?: string;
   /** A switch after which a value may stand, but need not. */
   readonly valueOptional?: boolean;
+  /** Whether it may be given more than once, each time with another value. */
+  readonly repeatable?: boolean;
   /** The variables that give the same value, in the order in which they are looked at. */
   readonly variables?: readonly string[];
   /** The default, in words. */
@@ -22,6 +24,8 @@ export interface FlagSpec {
 export interface Flags {
   /** The text given to a value flag. */
   value(name: string): string | undefined;
+  /** All texts given to a repeatable flag, in their order. */
+  all(name: string): readonly string[];
   /** Whether a switch is on. */
   on(name: string): boolean;
 }

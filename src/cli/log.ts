@@ -11,6 +11,7 @@ import { PROGRAM } from "./version.ts";
 export function createLog(stderr: Pick<OutputStream, "write">, debugging: boolean): Log {
   const say = (text: string): void => void stderr.write(`${PROGRAM}: ${redact(text)}\n`);
   return {
+    info: say,
     warn: (message) => say(`${kleur.yellow("warning:")} ${message}`),
     debug: (message) => {
       if (debugging) say(`${kleur.dim("debug:")} ${message}`);

@@ -1,6 +1,5 @@
 // Standard output and standard error, written without Node's streams: these cost milliseconds and buffer.
-import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
+import { fstatSync, writeSync } from "node:fs";
 import type { OutputStream } from "../context.ts";
 
 /** Milliseconds between tries when a reader of a non-blocking pipe is slow. */
@@ -13,7 +12,7 @@ const PAUSE = 5;
 export function createOutput(fd: number, sleep: (milliseconds: number) => Promise<void>): OutputStream {
   return {
     get isTerminal() {
-      return isatty(fd);
+      return isTerminal(fd);
     },
     async write(text) {
       let rest: Uint8Array = Buffer.from(text, "utf8");
@@ -30,4 +29,15 @@ export function createOutput(fd: number, sleep: (milliseconds: number) => Promis
       }
     },
   };
+}
+
+/** A pipe or a file is no terminal: node:tty, which loads all of node:net, is asked only about what may be one. */
+function isTerminal(fd: number): boolean {
+  try {
+    if (process.platform !== "win32" && !fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    // The stream is closed.
+    return false;
+  }
+  return process.getBuiltinModule("node:tty").isatty(fd);
 }

@@ -26,8 +26,8 @@ export function dispatch(
     program.action((options: Record<string, unknown>) => handle(flagsOf(options)));
   }
   const words = [...values].flatMap(([name, value]) => {
-    if (typeof value === "string") return [`--${name}=${value}`];
-    return value ? [`--${name}`] : [];
+    if (typeof value === "boolean") return value ? [`--${name}`] : [];
+    return [value].flat().map((text) => `--${name}=${text}`);
   });
   const parsed = program.parse(["node", PROGRAM, command.name, ...words], {
     lazy: true,
@@ -54,6 +54,10 @@ function flagsOf(options: Record<string, unknown>): Flags {
     value(name) {
       const value = options[name];
       return typeof value === "string" ? value : undefined;
+    },
+    all(name) {
+      const value = options[name];
+      return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
     },
     on: (name) => (name.startsWith("no-") ? options[sadeName(name)] === false : options[name] === true),
   };

@@ -1,7 +1,7 @@
 // One command line from its words to its exit code. The only place that catches, reports and answers failures.
 
 import { type CommandLine, readCommandLine } from "../arguments/command-line.ts";
-import { DEBUG } from "../arguments/common-flags.ts";
+import { DEBUG, HELP, VERSION as VERSION_FLAG } from "../arguments/common-flags.ts";
 import { COMMANDS, findCommand } from "../commands/index.ts";
 import type { Command } from "../commands/types.ts";
 import type { Context, OutputStream } from "../context.ts";
@@ -27,7 +27,8 @@ export async function run(words: readonly string[], world: World): Promise<numbe
   try {
     if (command === undefined) return await withoutCommand(words, world);
     const line: CommandLine = readCommandLine(rest, { ...command, takesChild: command.takesChild ?? false });
-    if (line.values.get("help") === true) return await printCommandHelp(command, world);
+    if (line.values.get(HELP.name) === true) return await printCommandHelp(command, world);
+    if (line.values.get(VERSION_FLAG.name) === true) return await printVersion(world);
     const { child, values } = line;
     const context = { ...world, log: createLog(world.stderr, values.get(DEBUG.name) === true) };
     return await dispatch(COMMANDS, command, line, (flags) => command.run({ flags, child }, context));
@@ -52,10 +53,7 @@ function childModeExitCode(exitCode: number): number {
 
 async function withoutCommand(words: readonly string[], world: World): Promise<number> {
   const [word] = words;
-  if (word === "--version" || word === "-v" || word === "version") {
-    await world.stdout.write(`${PROGRAM} ${VERSION}\n`);
-    return EXIT.OK;
-  }
+  if (word === "--version" || word === "-v" || word === "version") return printVersion(world);
   if (word === "--help" || word === "-h" || word === "help") {
     const asked = words[1] === undefined ? undefined : findCommand(words[1]);
     if (asked !== undefined) return printCommandHelp(asked, world);
@@ -64,6 +62,11 @@ async function withoutCommand(words: readonly string[], world: World): Promise<n
     return EXIT.OK;
   }
   throw unknownCommand(word);
+}
+
+async function printVersion(world: World): Promise<number> {
+  await world.stdout.write(`${PROGRAM} ${VERSION}\n`);
+  return EXIT.OK;
 }
 
 async function printCommandHelp(command: Command, world: World): Promise<number> {

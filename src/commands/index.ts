@@ -1,4 +1,6 @@
 // The commands, one line each, in the order of the help.
+import { awsProfile } from "./aws-profile.ts";
+import { cleanup } from "./cleanup.ts";
 import { env } from "./env.ts";
 import { exec } from "./exec.ts";
 import { process } from "./process.ts";
@@ -7,7 +9,7 @@ import { unset } from "./unset.ts";
 
 export type { Command } from "./types.ts";
 
-export const COMMANDS: readonly Command[] = [process, env, exec, unset];
+export const COMMANDS: readonly Command[] = [process, env, exec, awsProfile, unset, cleanup];
 
 /** The command of that name. */
 export function findCommand(name: string): Command | undefined {

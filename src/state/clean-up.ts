@@ -1,0 +1,55 @@
+// Removes what this tool wrote in a job: profiles that are still as it made them, then the job's folder.
+import { readdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { configHeader, credentialsHeader } from "../aws-files/headers.ts";
+import { sectionValues } from "../aws-files/section-values.ts";
+import { updateAwsFile } from "../aws-files/update.ts";
+import type { Context } from "../context.ts";
+import { errorCode, fileError } from "../files/file-error.ts";
+import { jobFolder } from "./folder.ts";
+import { isAsWritten, NOTE_PREFIX, type SectionNote } from "./written-profiles.ts";
+
+/** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
+export async function cleanUp(context: Context): Promise<void> {
+  const folder = jobFolder(context, { create: false });
+  if (folder === undefined) return context.log.info("nothing to clean up");
+  const failures: unknown[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    try {
+      if (name.startsWith(NOTE_PREFIX)) await removeProfile(readNote(path), context);
+      unlinkSync(path);
+      if (!name.startsWith(NOTE_PREFIX)) context.log.info(`removed ${path}`);
+    } catch (failure) {
+      failures.push(fileError("cannot remove", path, failure));
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  rmdirSync(folder);
+}
+
+/** A note that cannot be read is worth no failure: it is removed, and the profile stays. */
+function readNote(path: string): SectionNote | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as SectionNote;
+  } catch (failure) {
+    if (errorCode(failure) !== undefined) throw failure;
+    return undefined;
+  }
+}
+
+async function removeProfile(note: SectionNote | undefined, context: Context): Promise<void> {
+  if (note === undefined) return;
+  const { path, file, profile, keys } = note;
+  const header = file === "credentials" ? credentialsHeader(profile) : configHeader(profile);
+  const now = sectionValues(path, header);
+  if (now === undefined) return;
+  if (!isAsWritten(note, now))
+    return context.log.info(`left [${header.name}] in ${path}: it was changed since`);
+  const own = Object.keys(keys);
+  const changes = now.size === own.length ? "remove" : new Map(own.map((key) => [key, undefined]));
+  await updateAwsFile(path, [{ header, changes }], context);
+  context.log.info(
+    `removed ${changes === "remove" ? "" : "the keys that were written to "}[${header.name}] from ${path}`,
+  );
+}
