@@ -8,7 +8,10 @@ import { join } from "node:path";
 const wanted = process.argv.slice(2);
 const files = readdirSync("build/test", { recursive: true })
   .map((name) => join("build/test", name))
-  .filter((path) => path.endsWith(".test.js") && (wanted.length === 0 || wanted.some((part) => path.includes(part))))
+  .filter(
+    (path) =>
+      path.endsWith(".test.js") && (wanted.length === 0 || wanted.some((part) => path.includes(part))),
+  )
   .sort();
 if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(" ")}`);
