@@ -3,15 +3,42 @@ import type { Context } from "./context.ts";
 import type { Credentials } from "./credentials.ts";
 import type { LoginRequest } from "./request/resolve.ts";
 import { describeOrigin } from "./request/resolved.ts";
-import { SOURCES } from "./sources/index.ts";
+import { type CredentialSource, SOURCES } from "./sources/index.ts";
 
-/** @throws HelperError (exit codes 4, 5 and 6) when there are no credentials to be had */
+/**
+ * Credentials from the cache while enough is left of them, else from AWS; one call however many processes ask at once.
+ * @throws HelperError (exit codes 4, 5, 6 and 7) when there are no credentials to be had
+ */
 export async function login(request: LoginRequest, context: Context): Promise<Credentials> {
   explain(request, context);
   const [source] = SOURCES;
-  const credentials = await source.login(request, context);
+  const credentials =
+    request.cache.value === "off"
+      ? await source.login(request, context)
+      : await throughCache(source, request, context);
   context.log.debug(`credentials from ${source.name} until ${credentials.expiration.toISOString()}`);
   return credentials;
+}
+
+/** Each step loads what it needs when it comes to it: a cached answer is most of what this program ever does. */
+async function throughCache(
+  source: CredentialSource,
+  request: LoginRequest,
+  context: Context,
+): Promise<Credentials> {
+  const { keyOf, lookUp } = await import("./cache/read.ts");
+  const { key, entry, fresh } = lookUp(source.name, request, context);
+  if (entry !== undefined && fresh) return entry.credentials;
+  const ask = (): Promise<Credentials> => source.login(request, context);
+  if (key === undefined) return ask();
+  const { renew } = await import("./cache/renew.ts");
+  const flight = {
+    key,
+    durationSeconds: request.durationSeconds.value,
+    ask,
+    mayKeep: () => keyOf(source.name, request)?.name === key.name,
+  };
+  return renew({ entry }, flight, context);
 }
 
 /** Every value with its origin; the token's place, never its text. */

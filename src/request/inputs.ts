@@ -90,6 +90,13 @@ export const STS_ENDPOINT = {
   summary: "URL of the STS endpoint",
 } as const satisfies FlagSpec;
 
+/** Nothing of it goes to AWS: it is none of {@link REQUEST_FLAGS}. */
+export const NO_CACHE = {
+  name: "no-cache",
+  variables: ["GITLAB_AWS_CACHE"],
+  summary: "ask AWS whatever the cache holds, and keep nothing; GITLAB_AWS_CACHE=off does the same",
+} as const satisfies FlagSpec;
+
 /** All of them, in the order of the help. */
 export const REQUEST_FLAGS: readonly FlagSpec[] = [
   ACCOUNT,

@@ -1,6 +1,7 @@
 // The resolver: flags and environment in, the request to AWS out. Pure; every value with its origin.
 import type { Flags } from "../arguments/flag-spec.ts";
 import type { Environment } from "../context.ts";
+import { type CacheUse, resolveCache } from "./cache.ts";
 import { resolveDuration } from "./duration.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { REGION } from "./inputs.ts";
@@ -23,6 +24,8 @@ export interface LoginRequest {
   readonly region: Resolved<string>;
   readonly partition: Resolved<string>;
   readonly endpoint: Resolved<string>;
+  /** Not asked of AWS: whether an answer may come from the cache, and be kept there. */
+  readonly cache: Resolved<CacheUse>;
 }
 
 /** @throws HelperError (exit codes 2, 3 and 4) for everything that can be refused without asking AWS */
@@ -44,6 +47,7 @@ export function resolveRequest(flags: Flags, env: Environment): LoginRequest {
     partition: place.partition,
     endpoint: resolveEndpoint(flags, env, place),
     token: resolveToken(flags, env),
+    cache: resolveCache(flags, env),
   };
 }
 

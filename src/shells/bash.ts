@@ -1,4 +1,4 @@
 // GNU bash, from 3.2 on.
 import { posixShell } from "./posix.ts";
 
-export const bash = posixShell("bash");
+export const bash = posixShell("bash", [], "hook.bash");

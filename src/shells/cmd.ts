@@ -18,7 +18,8 @@ export function assertCmdValue(name: string, value: string): void {
 export const cmd = statementShell({
   name: "cmd",
   aliases: [],
-  load: "{} > credentials.cmd || exit /b 1 & call credentials.cmd",
+  // Without a file that would hold the secrets. In a batch file it is %%i.
+  load: `for /f "delims=" %i in ('{}') do @%i`,
   set: (name, value) => {
     assertCmdValue(name, value);
     return `set "${name}=${value}"`;

@@ -10,6 +10,7 @@ export const elvish = statementShell({
   name: "elvish",
   aliases: [],
   load: "eval ({} | slurp)",
+  hook: "hook.elv",
   set: (name, value) => `set-env ${name} ${quoteElvish(value)}`,
   unset: (name) => `unset-env ${name}`,
   fail: (exitCode) => `fail ${quoteElvish(failureMessage(exitCode))}`,

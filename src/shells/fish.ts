@@ -23,6 +23,7 @@ export const fish = statementShell({
   name: "fish",
   aliases: [],
   load: "{} | source",
+  hook: "hook.fish",
   set: (name, value) => `set -gx ${name} ${quoteFish(value)}`,
   unset: (name) => `set -e ${name}`,
   // `set -e` of a variable that is not set has status 4, and `set -gx` keeps the status of what ran before it.

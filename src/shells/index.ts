@@ -14,8 +14,8 @@ import type { Shell } from "./types.ts";
 import { xonsh } from "./xonsh.ts";
 import { zsh } from "./zsh.ts";
 
-export type { Shell } from "./types.ts";
 export { sh } from "./sh.ts";
+export type { Shell } from "./types.ts";
 
 export const SHELLS: readonly Shell[] = [
   sh,

@@ -6,6 +6,7 @@ export const nu: Shell = {
   name: "nu",
   aliases: ["nushell"],
   load: "{} | from json | load-env",
+  hook: "hook.nu",
   loadUnset: "hide-env -i ...({} | from json)",
   script(changes) {
     changes.forEach(assertEnvironmentValue);

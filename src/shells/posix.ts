@@ -14,11 +14,12 @@ export function quotePosix(value: string): string {
 }
 
 /** A shell of the POSIX family. */
-export function posixShell(name: string, aliases: readonly string[] = []): Shell {
+export function posixShell(name: string, aliases: readonly string[] = [], hook = "hook.sh"): Shell {
   return statementShell({
     name,
     aliases,
     load: 'eval "$({})"',
+    hook,
     set: (variable, value) => `export ${variable}=${quotePosix(value)}`,
     unset: (variable) => `unset ${variable}`,
     // A subshell's exit keeps the code, stops `set -e` and leaves an interactive shell open. `false` would lose the code.

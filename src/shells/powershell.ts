@@ -18,6 +18,7 @@ export const powershell = statementShell({
   name: "powershell",
   aliases: ["pwsh"],
   load: "{} | Out-String | Invoke-Expression",
+  hook: "hook.ps1",
   set: (name, value) => `$env:${name} = ${quotePowerShell(value)}`,
   // Remove-Item of a missing variable leaves $? false, and GitLab Runner looks at $? after every line.
   unset: (name) => `$env:${name} = $null`,

@@ -2,7 +2,7 @@
 import { assertEnvironmentValue, type EnvironmentChange } from "../environment.ts";
 import type { Shell } from "./types.ts";
 
-export interface StatementRules extends Pick<Shell, "name" | "aliases" | "load" | "loadUnset"> {
+export interface StatementRules extends Pick<Shell, "name" | "aliases" | "load" | "loadUnset" | "hook"> {
   /** The statement that sets a variable and exports it to child processes. */
   set(name: string, value: string): string;
   /** The statement that takes a variable out. */
@@ -24,7 +24,7 @@ export function failureMessage(exitCode: number): string {
 
 /** Makes a {@link Shell} from the rules of a shell whose scripts are lists of statements. */
 export function statementShell(rules: StatementRules): Shell {
-  const { name, aliases, load, loadUnset, end = STATEMENT_END } = rules;
+  const { name, aliases, load, loadUnset, hook, end = STATEMENT_END } = rules;
   const text = (statements: readonly string[]): string =>
     [...statements, ...(rules.last === undefined ? [] : [rules.last])]
       .map((statement) => statement + end)
@@ -38,6 +38,7 @@ export function statementShell(rules: StatementRules): Shell {
     aliases,
     load,
     ...(loadUnset === undefined ? {} : { loadUnset }),
+    ...(hook === undefined ? {} : { hook }),
     script: (changes) => text(changes.map(statement)),
     unsetScript: (names) => text(names.map((variable) => rules.unset(variable))),
     failure: (exitCode) => rules.fail(exitCode) + end,

@@ -24,6 +24,7 @@ export const tcsh = statementShell({
   name: "tcsh",
   aliases: ["csh"],
   load: "eval `{}`",
+  hook: "hook.tcsh",
   set: (name, value) => `setenv ${name} ${quoteTcsh(value)}`,
   unset: (name) => `unsetenv ${name}`,
   fail: () => "false",

@@ -10,6 +10,8 @@ export interface Shell {
   readonly load: string;
   /** The same for the script of `unset`, where it is loaded in another way. */
   readonly loadUnset?: string;
+  /** The file in `shells/` with the functions that log in, refresh and log out, where the shell can have such. */
+  readonly hook?: string;
   /**
    * The script that makes the changes, one statement a line.
    * @throws HelperError (exit code 7) when the shell cannot hold a value

@@ -19,6 +19,7 @@ export const xonsh = statementShell({
   name: "xonsh",
   aliases: [],
   load: "execx($({}))",
+  hook: "hook.xsh",
   set: (name, value) => `$${name} = ${quotePython(value)}`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: ${...} is xonsh's name for the environment
   unset: (name) => "${...}.pop(" + `'${name}', None)`,

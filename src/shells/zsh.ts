@@ -1,4 +1,4 @@
 // zsh.
 import { posixShell } from "./posix.ts";
 
-export const zsh = posixShell("zsh");
+export const zsh = posixShell("zsh", [], "hook.zsh");

@@ -1,5 +1,5 @@
 // Which certificate authorities are trusted for AWS: Node's own, unless a bundle is named.
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 
@@ -10,12 +10,13 @@ const BUNDLE_VARIABLES = ["AWS_CA_BUNDLE", "SSL_CERT_FILE"] as const;
  * @returns the PEM text to trust, or nothing for Node's own list
  * @throws HelperError (exit code 7) when the named file cannot be read
  */
-export async function certificateAuthorities(env: Environment): Promise<string | undefined> {
+export function certificateAuthorities(env: Environment): string | undefined {
   const name = BUNDLE_VARIABLES.find((candidate) => variable(env, candidate) !== undefined);
   if (name === undefined) return undefined;
   const path = variable(env, name) ?? "";
   try {
-    return await readFile(path, "utf8");
+    // Synchronous: node:fs/promises would be loaded for this alone.
+    return readFileSync(path, "utf8");
   } catch (cause) {
     throw new HelperError(
       EXIT.FILE,

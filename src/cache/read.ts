@@ -1,0 +1,53 @@
+// The way of a cached answer, and all that it loads: no lock, no SDK, nothing that waits. login.ts loads it at the
+// moment of need, because node:crypto is what it costs.
+import type { Context } from "../context.ts";
+import type { LoginRequest } from "../request/resolve.ts";
+import { type Entry, isFresh, isUsable, toEntry } from "./entry.ts";
+import { candidates, isOurs } from "./folder.ts";
+import { type CacheKey, cacheKey } from "./key.ts";
+import { cachePath, readFile } from "./read-file.ts";
+import { tokenText } from "./token-text.ts";
+
+export interface Found {
+  /** Undefined when there is no token: then there is nothing to look for, nor to keep. */
+  readonly key: CacheKey | undefined;
+  /** The credentials in the cache, if they are still good. */
+  readonly entry: Entry | undefined;
+  /** Whether so much is left of them that they need no renewal. */
+  readonly fresh: boolean;
+}
+
+/** The key of a request with the ID token that is there now; undefined when there is none. */
+export function keyOf(source: string, request: LoginRequest): CacheKey | undefined {
+  const token = tokenText(request.token.value);
+  return token === undefined ? undefined : cacheKey(source, request, token);
+}
+
+/** Looks for the answer to a request. Whether the ID token has expired meanwhile does not matter: no one is asked. */
+export function lookUp(source: string, request: LoginRequest, context: Context): Found {
+  const say = context.log.debug;
+  const key = keyOf(source, request);
+  if (key === undefined) return { key, entry: undefined, fresh: false };
+  let stale: Entry | undefined;
+  for (const folder of candidates(context, say)) {
+    if (!isOurs(folder, say)) continue;
+    const entry = readEntry(folder, key, say);
+    if (entry === undefined) continue;
+    const { expiration } = entry.credentials;
+    const path = cachePath(folder, key, "credentials");
+    if (isFresh(expiration, request.durationSeconds.value, context.now())) {
+      say(`cache: hit, ${path}`);
+      return { key, entry, fresh: true };
+    }
+    say(`cache: ${path} holds credentials until ${expiration.toISOString()}: too little is left of them`);
+    if (isUsable(expiration, context.now())) stale ??= entry;
+  }
+  say("cache: miss");
+  return { key, entry: stale, fresh: false };
+}
+
+/** The credentials in one folder, however old. */
+export function readEntry(folder: string, key: CacheKey, say: (message: string) => void): Entry | undefined {
+  const opened = readFile(cachePath(folder, key, "credentials"), key, "credentials", say);
+  return opened === undefined ? undefined : toEntry(opened);
+}

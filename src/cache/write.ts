@@ -1,0 +1,104 @@
+// Puts files into the cache. A cached answer does not load it. What cannot be written is said with --debug and no more:
+// everything works without a cache.
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import type { Context } from "../context.ts";
+import { makeFolder } from "../files/make-folder.ts";
+import { candidates, type FolderContext, isOurs } from "./folder.ts";
+import type { Kind } from "./format.ts";
+import type { CacheKey } from "./key.ts";
+import { cachePath } from "./read-file.ts";
+import { seal } from "./seal.ts";
+
+/** On Windows a file that a reader has open cannot be replaced; it is over in a moment. */
+const WINDOWS_TRIES = 20;
+const WINDOWS_PAUSE_MILLISECONDS = 25;
+
+/** The first folder that is ours and can be written, created if need be; undefined when there is none. */
+export function writableFolder(context: FolderContext, say: (message: string) => void): string | undefined {
+  for (const folder of candidates(context, say)) {
+    try {
+      makeFolder(folder);
+      if (!isOurs(folder, say)) continue;
+      accessSync(folder, constants.W_OK | constants.X_OK);
+      return folder;
+    } catch (error) {
+      say(`cache: ${folder} is not used: ${(error as Error).message}`);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Puts a file in its place, whatever was there: a symbolic link is replaced, not followed. Neither text nor name are
+ * brought to the disk, as a file of value would be: what a crash leaves half written, the reader takes for damaged.
+ * @param expires milliseconds since the epoch
+ */
+export async function writeFile(
+  folder: string,
+  key: CacheKey,
+  kind: Kind,
+  { value, expires }: { readonly value: unknown; readonly expires: number },
+  context: Pick<Context, "platform" | "sleep" | "log">,
+): Promise<void> {
+  const path = cachePath(folder, key, kind);
+  const temporary = `${path}.${process.pid}-${Math.floor(Math.random() * 2 ** 48).toString(16)}.tmp`;
+  try {
+    create(temporary, seal(value, expires, key, kind));
+    await rename(temporary, path, context);
+    context.log.debug(`cache: wrote ${path}`);
+  } catch (error) {
+    context.log.debug(`cache: ${path} cannot be written: ${(error as Error).message}`);
+    removeQuietly(temporary);
+  }
+}
+
+function create(path: string, bytes: Uint8Array): void {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+  const file = openSync(path, flags, 0o600);
+  try {
+    // The umask may have taken away even the owner's bits.
+    fchmodSync(file, 0o600);
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function rename(
+  from: string,
+  to: string,
+  { platform, sleep }: Pick<Context, "platform" | "sleep">,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return renameSync(from, to);
+    } catch (error) {
+      const passing = ["EPERM", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "");
+      if (platform !== "win32" || !passing || attempt === WINDOWS_TRIES) throw error;
+    }
+    await sleep(WINDOWS_PAUSE_MILLISECONDS);
+  }
+}
+
+/** Removes a file of the cache, if it is there. */
+export function removeFile(folder: string, key: CacheKey, kind: Kind): void {
+  removeQuietly(cachePath(folder, key, kind));
+}
+
+/** What cannot be removed is swept later, when it has expired. */
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Not there, most likely.
+  }
+}
