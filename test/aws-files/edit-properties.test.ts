@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { editSection } from "../../src/aws-files/edit.ts";
+import { configHeader, credentialsHeader, type SectionHeader } from "../../src/aws-files/headers.ts";
+import { javaScriptName, readAsJavaScriptSdk } from "../../src/aws-files/javascript-reading.ts";
+import { botocoreValues, parseAwsFile } from "../../src/aws-files/parse.ts";
+import { AwsFileProblem } from "../../src/aws-files/problem.ts";
+import { verifyEdit } from "../../src/aws-files/verify.ts";
+import {
+  type BotocoreReading,
+  botocoreMissing,
+  readProfilesWithBotocore,
+  readWithBotocore,
+} from "./botocore.ts";
+import { FILES as FILES_OF_CORPUS, LINES } from "./corpus.ts";
+import { readWithJavaScriptSdk } from "./javascript-sdk.ts";
+
+const FILES = 1500;
+
+interface Case {
+  readonly before: string;
+  readonly profile: string;
+  readonly isConfig: boolean;
+  readonly changes: ReadonlyMap<string, string | undefined>;
+  readonly after: string;
+}
+
+const ending = fc.oneof({ weight: 4, arbitrary: fc.constant("\n") }, fc.constant("\r\n"));
+const anyText = fc
+  .tuple(fc.array(fc.constantFrom(...LINES), { maxLength: 12 }), ending, fc.boolean())
+  .map(([lines, end, isClosed]) => lines.join(end) + (isClosed ? end : ""));
+const readableText = anyText.filter((text) => parseAwsFile(text).problem === undefined);
+
+const value = fc
+  .string({ minLength: 1, unit: fc.constantFrom(..."aB3/+=#;:[]%$\\\"' \t,{}é\u0001~-") })
+  .filter((text) => {
+    const trimmed = text.trim() === text && !/(?:^|\s)[#;]/.test(text);
+    return trimmed && text !== "" && !/^(["']).*\1$|^["']$/.test(text);
+  });
+const changes = fc
+  .dictionary(
+    fc.constantFrom(
+      "aws_access_key_id",
+      "aws_secret_access_key",
+      "aws_session_token",
+      "region",
+      "expiration",
+    ),
+    fc.oneof({ weight: 5, arbitrary: value }, fc.constant(undefined)),
+    { minKeys: 1 },
+  )
+  .map((object) => new Map(Object.entries(object)));
+const profile = fc.constantFrom("default", "dev", "prod", "a.b", "new@x/y+z");
+
+const headerOf = ({ profile: name, isConfig }: Pick<Case, "profile" | "isConfig">): SectionHeader =>
+  isConfig ? configHeader(name) : credentialsHeader(name);
+
+/** Random changes of random files; those that are refused with a reason are left out, and counted. */
+function sample(): { readonly cases: readonly Case[]; readonly refused: number } {
+  const cases: Case[] = [];
+  let refused = 0;
+  for (const [before, name, isConfig, change] of fc.sample(
+    fc.tuple(readableText, profile, fc.boolean(), changes),
+    FILES,
+  )) {
+    const header = headerOf({ profile: name, isConfig });
+    try {
+      const after = editSection(before, header, change);
+      verifyEdit(before, after, [{ header, changes: change }]);
+      cases.push({ before, profile: name, isConfig, changes: change, after });
+    } catch (error) {
+      if (!(error instanceof AwsFileProblem)) throw error;
+      refused += 1;
+    }
+  }
+  return { cases, refused };
+}
+
+const { cases, refused } = sample();
+
+test(`edit: of ${FILES} random changes few are refused`, () => {
+  assert.ok(refused < FILES / 5, `${refused} were refused`);
+});
+
+test("edit: every line outside the section stays byte for byte, in its order", () => {
+  for (const { before, after, ...rest } of cases) {
+    const header = headerOf(rest);
+    const foreign = (text: string): string => {
+      const { lines, sections } = parseAwsFile(text);
+      const section = sections.find(({ name }) => header.isMeantBy(name));
+      if (section === undefined) return text;
+      const next = sections[sections.indexOf(section) + 1];
+      const kept = [...lines.slice(0, section.line), ...lines.slice(next?.line ?? lines.length)];
+      return kept.map(({ content, ending }) => content + ending).join("");
+    };
+    const wasThere = parseAwsFile(before).sections.some(({ name }) => header.isMeantBy(name));
+    if (wasThere) assert.equal(foreign(after), foreign(before));
+    else assert.ok(after.startsWith(before), JSON.stringify([before, after]));
+  }
+});
+
+test("edit: comments, blank lines and foreign keys of the section stay, too", () => {
+  for (const { before, after, changes: change } of cases) {
+    const kept = (text: string): readonly string[] =>
+      text.split(/\r?\n/).filter((line) => /^\s*[#;]/.test(line) || /^output/.test(line));
+    assert.deepEqual(kept(after), kept(before), JSON.stringify([before, after, [...change]]));
+  }
+});
+
+test("edit: doing it twice is doing it once", () => {
+  for (const { after, changes: change, ...rest } of cases) {
+    assert.equal(editSection(after, headerOf(rest), change), after, JSON.stringify(after));
+  }
+});
+
+test("edit: botocore reads our section as written and every other one as before", {
+  skip: botocoreMissing,
+}, () => {
+  const before = readWithBotocore(cases.map((one) => one.before));
+  const after = readWithBotocore(cases.map((one) => one.after));
+  const profiles = readProfilesWithBotocore(cases.map((one) => one.after));
+  for (const [index, one] of cases.entries()) {
+    const header = headerOf(one);
+    const others = (reading: BotocoreReading) =>
+      Object.fromEntries(Object.entries(reading ?? {}).filter(([name]) => !header.isMeantBy(name)));
+    const shown = JSON.stringify([one.before, one.after]);
+    assert.deepEqual(others(after[index]), others(before[index]), shown);
+    const ours = one.isConfig ? profiles[index]?.[one.profile] : after[index]?.[one.profile];
+    for (const [key, text] of one.changes) assert.equal(ours?.[key], text, `${key}: ${shown}`);
+  }
+});
+
+test("edit: the JavaScript SDK reads our section as written and every other one as before", async () => {
+  let compared = 0;
+  for (const one of cases) {
+    const file = one.isConfig ? "config" : "credentials";
+    const before = (await readWithJavaScriptSdk(one.before))[file];
+    const after = (await readWithJavaScriptSdk(one.after))[file];
+    const shown = JSON.stringify([one.profile, file, [...one.changes], one.before, one.after]);
+    for (const [key, text] of one.changes) {
+      if (text !== undefined) assert.equal(after[one.profile]?.[key], text, `${key}: ${shown}`);
+    }
+    // Where botocore and the SDK read the file differently to begin with, a change may bring them together.
+    const { sections } = parseAwsFile(one.before);
+    for (const [name, keys] of botocoreValues(sections)) {
+      // Other sections of the config file are no profiles; the SDK does not keep them.
+      if (file === "config" && name !== "default" && !name.startsWith("profile ")) continue;
+      const sdkName = javaScriptName(name)?.replace(file === "config" ? /^profile\./ : /^$/, "") ?? "";
+      const isSame = [...keys].every(([key, text]) => before[sdkName]?.[key] === text);
+      if (headerOf(one).isMeantBy(name) || !isSame || keys.size !== Object.keys(before[sdkName] ?? {}).length)
+        continue;
+      assert.deepEqual(after[sdkName], before[sdkName], shown);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > FILES / 4, `${compared} were compared`);
+});
+
+test("javascript-reading: reads every file as the JavaScript SDK does", async () => {
+  for (const text of [...FILES_OF_CORPUS, ...cases.map(({ before }) => before)]) {
+    if (text.includes("__proto__") || text.includes("constructor")) continue;
+    const { credentials } = await readWithJavaScriptSdk(text);
+    const ours = [...readAsJavaScriptSdk(text)].map(
+      ([name, keys]) => [name, Object.fromEntries(keys)] as const,
+    );
+    assert.deepEqual(Object.fromEntries(ours), credentials, JSON.stringify(text));
+  }
+});

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { test } from "node:test";
+import { LockBusyError, withLock } from "../../src/files/lock.ts";
+import { identityText, judge, ownIdentity, parseIdentity } from "../../src/files/process-identity.ts";
+import { fakeWorld, realWorld, temporaryFolder } from "./world.ts";
+
+const linuxOnly = process.platform === "linux" ? false : "needs /proc";
+
+function layLock(path: string, identity: ReturnType<typeof ownIdentity>): string {
+  const ticket = join(path, `${identityText(identity)}-1a2b`);
+  fs.mkdirSync(path);
+  fs.writeFileSync(ticket, "");
+  return ticket;
+}
+
+test("lock: the action's result is returned, its error thrown, and nothing is left", async (context) => {
+  const folder = temporaryFolder(context);
+  const path = join(folder, "lock");
+  const options = { ...realWorld, waitMilliseconds: 1000 };
+  assert.equal(await withLock(path, options, (lock) => lock.isHeld() && 7), 7);
+  await assert.rejects(
+    withLock(path, options, () => Promise.reject(new Error("mine"))),
+    /^Error: mine$/,
+  );
+  assert.deepEqual(fs.readdirSync(folder), []);
+});
+
+test("lock: actions within one process exclude one another, too", async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  let inside = 0;
+  const options = { ...realWorld, waitMilliseconds: 20_000 };
+  const action = async () => {
+    inside += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(inside, 1);
+    inside -= 1;
+  };
+  await Promise.all(Array.from({ length: 20 }, () => withLock(path, options, action)));
+});
+
+test("lock: the wait is bounded, and says who holds the lock", { skip: linuxOnly }, async (context) => {
+  const folder = temporaryFolder(context);
+  const path = join(folder, "lock");
+  layLock(path, ownIdentity());
+  let slept = 0;
+  const world = fakeWorld(() => (slept += 1));
+  const waiting = withLock(path, { ...world, waitMilliseconds: 60_000 }, () => "never");
+  await assert.rejects(waiting, (error: Error) => {
+    assert.ok(error instanceof LockBusyError);
+    assert.match(error.message, new RegExp(`process ${process.pid} holds it`));
+    return error.exitCode === 7;
+  });
+  assert.ok(slept > 100, "a living holder keeps the lock however long it is silent");
+  assert.deepEqual(fs.readdirSync(folder), ["lock"], "the waiter's ticket is gone");
+});
+
+test("lock: what is found meanwhile ends the wait", async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  layLock(path, ownIdentity());
+  let asked = 0;
+  const meanwhile = () => {
+    asked += 1;
+    return asked === 5 ? "cached" : undefined;
+  };
+  const options = { ...fakeWorld(), waitMilliseconds: 60_000, meanwhile };
+  assert.equal(await withLock(path, options, () => "own"), "cached");
+  assert.equal(asked, 5);
+});
+
+test("lock: of a dead process, one whose id is used again, and a zombie, is taken at once", {
+  skip: linuxOnly,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const own = ownIdentity();
+  // The first cat takes the place of the shell, answers once it has, and never asks how the second one ended.
+  const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec cat"], {
+    stdio: ["pipe", "pipe", "ignore", "pipe"],
+  });
+  context.after(() => parent.stdin?.end());
+  const zombie = Number(String((await once(parent.stdout as Readable, "data"))[0]));
+  parent.stdin?.write("x");
+  await once(parent.stdout as Readable, "data");
+  (parent.stdio[3] as Writable).end();
+  const zombieStat = () =>
+    fs
+      .readFileSync(`/proc/${zombie}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+  while (zombieStat()[0] !== "Z") await new Promise((resolve) => setImmediate(resolve));
+  const zombieStart = zombieStat()[19] ?? "";
+  const cases = [
+    { ...own, pid: 2 ** 30 },
+    { ...own, start: "12" },
+    { ...own, pid: zombie, start: zombieStart },
+  ];
+  for (const [index, holder] of cases.entries()) {
+    const path = join(folder, `lock${index}`);
+    layLock(path, holder);
+    const world = fakeWorld(() => assert.fail("it slept"));
+    assert.equal(await withLock(path, { ...world, waitMilliseconds: 0 }, () => "taken"), "taken");
+  }
+  parent.stdin?.end();
+  await once(parent, "exit");
+});
+
+test("lock: of another container is taken after ten silent seconds, and kept while it is touched", async (context) => {
+  const folder = temporaryFolder(context);
+  const path = join(folder, "lock");
+  const elsewhere = { ...ownIdentity(), scope: "0123456789abcdef.1" };
+  const ticket = layLock(path, elsewhere);
+  let touched = 0;
+  const touching = fakeWorld((now) => {
+    if (now - touched < 1000) return;
+    touched = now;
+    fs.utimesSync(ticket, now / 1000, now / 1000);
+  });
+  const waiting = withLock(path, { ...touching, waitMilliseconds: 60_000 }, () => "never");
+  await assert.rejects(waiting, /another container or on another machine/);
+  const silent = fakeWorld();
+  const start = silent.now();
+  assert.equal(await withLock(path, { ...silent, waitMilliseconds: 60_000 }, () => "taken"), "taken");
+  assert.ok(silent.now() - start >= 10_000 && silent.now() - start < 10_600);
+});
+
+test("lock: a holder that lost its lock knows, and does not free the next one's", async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  const options = { ...realWorld, waitMilliseconds: 1000 };
+  await withLock(path, options, async (first) => {
+    for (const name of fs.readdirSync(path)) fs.unlinkSync(join(path, name));
+    assert.equal(first.isHeld(), false);
+    layLockAnew(path);
+  });
+  assert.equal(fs.readdirSync(path).length, 1);
+});
+
+function layLockAnew(path: string): void {
+  fs.rmdirSync(path);
+  layLock(path, ownIdentity());
+}
+
+test("lock: a folder that cannot be written, or is not there, is said", async (context) => {
+  const folder = temporaryFolder(context);
+  const options = { ...fakeWorld(), waitMilliseconds: 1000 };
+  await assert.rejects(
+    withLock(join(folder, "none", "lock"), options, () => 1),
+    /no such file or folder/,
+  );
+  fs.writeFileSync(join(folder, "file"), "");
+  await assert.rejects(
+    withLock(join(folder, "file"), options, () => 1),
+    /cannot lock .*file: /,
+  );
+});
+
+test("lock: folders of waiters that died are swept, those of living ones are not", async (context) => {
+  const folder = temporaryFolder(context);
+  const path = join(folder, "lock");
+  const own = ownIdentity();
+  for (const identity of [own, { ...own, pid: 2 ** 30 }]) {
+    layLock(`${path}.${identityText(identity)}-1a2b`, identity);
+  }
+  fs.mkdirSync(`${path}.other`);
+  await withLock(path, { ...realWorld, waitMilliseconds: 1000 }, () => 1);
+  assert.deepEqual(fs.readdirSync(folder).sort(), [`lock.${identityText(own)}-1a2b`, "lock.other"].sort());
+});
+
+test("process-identity: this process is alive, and its name reads back", () => {
+  const own = ownIdentity();
+  assert.deepEqual(parseIdentity(identityText(own)), own);
+  assert.equal(judge(own, own), process.platform === "linux" ? "alive" : "unknown");
+  assert.equal(judge({ ...own, scope: "x" }, own), "unknown");
+  assert.equal(parseIdentity("../x"), undefined);
+  const { pid } = spawnSync("true");
+  assert.equal(judge({ ...own, pid }, own), "gone");
+});
