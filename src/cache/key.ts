@@ -1,5 +1,5 @@
 // What a cached answer belongs to: everything that goes to AWS, and the ID token. Only cache/ imports it.
-import { createHash, hkdfSync } from "node:crypto";
+import { hkdfSync } from "node:crypto";
 import type { LoginRequest } from "../request/resolve.ts";
 
 /** What one request to AWS and one ID token make together. Another request or another token: another key, another file. */
@@ -35,9 +35,10 @@ export function cacheKey(source: string, request: LoginRequest, token: string): 
     // The place of a session policy, which nothing can ask for yet.
     null,
   ]);
-  // As a hash, because Node takes no more than 1024 bytes here.
-  const info = `${LABEL} ${createHash("sha256").update(subject).digest("hex")}`;
-  const derived = new Uint8Array(hkdfSync("sha256", token, "", info, NAME_LENGTH + SECRET_LENGTH));
+  const length = NAME_LENGTH + SECRET_LENGTH;
+  // The request is the salt: Node takes no more than 1024 bytes of `info`, and hashing it before would cost the way of a
+  // cached answer another third of a millisecond.
+  const derived = new Uint8Array(hkdfSync("sha256", token, subject, LABEL, length));
   return {
     name: Buffer.from(derived.subarray(0, NAME_LENGTH)).toString("hex"),
     secret: derived.subarray(NAME_LENGTH),

@@ -1,6 +1,6 @@
 // Reads a cache file, if it is one of ours. Only cache/ imports it.
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
-import { objection } from "./folder.ts";
+import { objection } from "../state/folder.ts";
 import { type Kind, LARGEST, type Opened, open } from "./format.ts";
 import type { CacheKey } from "./key.ts";
 

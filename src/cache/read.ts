@@ -2,8 +2,8 @@
 // moment of need, because node:crypto is what it costs.
 import type { Context } from "../context.ts";
 import type { LoginRequest } from "../request/resolve.ts";
+import { isOurs, jobFolders } from "../state/folder.ts";
 import { type Entry, isFresh, isUsable, toEntry } from "./entry.ts";
-import { candidates, isOurs } from "./folder.ts";
 import { type CacheKey, cacheKey } from "./key.ts";
 import { cachePath, readFile } from "./read-file.ts";
 import { tokenText } from "./token-text.ts";
@@ -29,7 +29,7 @@ export function lookUp(source: string, request: LoginRequest, context: Context):
   const key = keyOf(source, request);
   if (key === undefined) return { key, entry: undefined, fresh: false };
   let stale: Entry | undefined;
-  for (const folder of candidates(context, say)) {
+  for (const folder of jobFolders(context, say)) {
     if (!isOurs(folder, say)) continue;
     const entry = readEntry(folder, key, say);
     if (entry === undefined) continue;

@@ -10,13 +10,14 @@
 import type { Context } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { withLock } from "../files/lock.ts";
+import { writableJobFolder } from "../state/folder.ts";
 import { isFresh, toJson } from "./entry.ts";
 import { concerns, type FailureRecord, isShared, readFailure, writeFailure } from "./failure-record.ts";
 import type { CacheKey } from "./key.ts";
 import { ownStart } from "./moment.ts";
 import { readEntry } from "./read.ts";
 import { sweep } from "./sweep.ts";
-import { removeFile, writableFolder, writeFile } from "./write.ts";
+import { removeFile, writeFile } from "./write.ts";
 
 export interface Flight {
   readonly key: CacheKey;
@@ -36,7 +37,7 @@ const silent = (): void => {};
 
 /** @throws HelperError as `ask` throws it, in this process or in the one that asked */
 export async function singleFlight(flight: Flight, context: Context): Promise<Credentials> {
-  const folder = writableFolder(context, context.log.debug);
+  const folder = writableJobFolder(context, context.log.debug);
   if (folder === undefined) {
     context.log.debug("cache: there is no folder for it, working without");
     return flight.ask();

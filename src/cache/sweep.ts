@@ -21,6 +21,9 @@ const UNREADABLE_LIFE = 24 * 60 * 60 * 1000;
 /** Milliseconds. A temporary file lives for a moment, a lock for the half minute of a call. */
 const LEFTOVER_LIFE = 60 * 60 * 1000;
 
+/** Milliseconds. Longer than any job runs. */
+const FORGOTTEN_LIFE = 7 * 24 * 60 * 60 * 1000;
+
 /** A kind of file in the folder, and whether one of them is to go. */
 interface Sort {
   readonly pattern: RegExp;
@@ -31,6 +34,8 @@ const SORTS: readonly Sort[] = [
   { pattern: /^[0-9a-f]{32}\.(credentials|failure)$/, remove: removeExpired },
   { pattern: /^[0-9a-f]{32}\.(credentials|failure)\.[^/]*\.tmp$/, remove: removeLeftover },
   { pattern: /^[0-9a-f]{32}\.lock(\.[^/]*)?$/, remove: removeLock },
+  // What `cleanup` would have removed, had the job called it.
+  { pattern: /^(id-token-|profile-)/, remove: removeForgotten },
 ];
 
 /**
@@ -82,6 +87,10 @@ function namesIn(folder: string): readonly string[] {
 function some(names: readonly string[], count: number): readonly string[] {
   const start = Math.floor(Math.random() * Math.max(1, names.length - count + 1));
   return names.slice(start, start + count);
+}
+
+function removeForgotten(path: string, now: number): void {
+  if (lstatSync(path).mtimeMs + FORGOTTEN_LIFE <= now) unlinkSync(path);
 }
 
 function removeExpired(path: string, now: number): void {

@@ -1,18 +1,7 @@
 // Puts files into the cache. A cached answer does not load it. What cannot be written is said with --debug and no more:
 // everything works without a cache.
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  openSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, fchmodSync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import type { Context } from "../context.ts";
-import { makeFolder } from "../files/make-folder.ts";
-import { candidates, type FolderContext, isOurs } from "./folder.ts";
 import type { Kind } from "./format.ts";
 import type { CacheKey } from "./key.ts";
 import { cachePath } from "./read-file.ts";
@@ -21,21 +10,6 @@ import { seal } from "./seal.ts";
 /** On Windows a file that a reader has open cannot be replaced; it is over in a moment. */
 const WINDOWS_TRIES = 20;
 const WINDOWS_PAUSE_MILLISECONDS = 25;
-
-/** The first folder that is ours and can be written, created if need be; undefined when there is none. */
-export function writableFolder(context: FolderContext, say: (message: string) => void): string | undefined {
-  for (const folder of candidates(context, say)) {
-    try {
-      makeFolder(folder);
-      if (!isOurs(folder, say)) continue;
-      accessSync(folder, constants.W_OK | constants.X_OK);
-      return folder;
-    } catch (error) {
-      say(`cache: ${folder} is not used: ${(error as Error).message}`);
-    }
-  }
-  return undefined;
-}
 
 /**
  * Puts a file in its place, whatever was there: a symbolic link is replaced, not followed. Neither text nor name are

@@ -1,5 +1,5 @@
 // Gets the text of the ID token from where the request says it is, and checks what can be checked without AWS.
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { EXIT, HelperError } from "../errors.ts";
 import type { TokenReference } from "../request/token.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -22,18 +22,18 @@ export async function loadIdToken(reference: TokenReference, now: number): Promi
     reference.kind === "variable" ? `the variable ${reference.name}` : `the file ${reference.path}`;
   // Editors and `echo` end a file with a newline, which is no part of the token.
   const text = (
-    reference.kind === "variable" ? reference.text.reveal() : await readTokenFile(reference.path)
+    reference.kind === "variable" ? reference.text.reveal() : readTokenFile(reference.path)
   ).trim();
   const claims = readClaims(text, place);
   assertNotExpired(claims, place, now);
   return { text: new Secret(text), claims };
 }
 
-async function readTokenFile(path: string): Promise<string> {
+function readTokenFile(path: string): string {
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > LARGEST_FILE) throw new Error(`it has ${size} bytes`);
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (cause) {
     throw new HelperError(
       EXIT.TOKEN,

@@ -6,7 +6,7 @@ import type { Flags } from "../arguments/flag-spec.ts";
 import type { Context } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { loadIdToken } from "../id-token/load.ts";
-import { DURATION, REQUEST_FLAGS, TOKEN_FILE } from "../request/inputs.ts";
+import { DURATION, NO_CACHE, REQUEST_FLAGS, TOKEN_FILE } from "../request/inputs.ts";
 import { PROCESS_KEY, ROLE_KEYS, STATIC_KEYS } from "./credential-keys.ts";
 import { CREDENTIAL_PROCESS } from "./flags.ts";
 import type { ProfileKind, ProfileOrder } from "./types.ts";
@@ -48,6 +48,7 @@ export function commandLine(
   });
   const program = context.helperCommand.map((word) => quoted(word, context.platform === "win32"));
   const words = given.map(([name, value]) => `${name} ${quoted(value, false)}`);
+  if (flags.on(NO_CACHE.name)) words.push(`--${NO_CACHE.name}`);
   // The Go SDK strips quotes that surround a whole value, so the last word must not be quoted: those that are come first.
   words.sort((one, other) => Number(other.endsWith('"')) - Number(one.endsWith('"')));
   if (words.at(-1)?.endsWith('"')) words.push(`--${DURATION.name} ${flags.value(DURATION.name) ?? "3600"}`);

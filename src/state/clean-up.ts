@@ -1,31 +1,38 @@
 // Removes what this tool wrote in a job: profiles that are still as it made them, then the job's folder.
-import { readdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { configHeader, credentialsHeader } from "../aws-files/headers.ts";
 import { sectionValues } from "../aws-files/section-values.ts";
 import { updateAwsFile } from "../aws-files/update.ts";
 import type { Context } from "../context.ts";
 import { errorCode, fileError } from "../files/file-error.ts";
-import { jobFolder } from "./folder.ts";
+import { isOurs, jobFolders } from "./folder.ts";
 import { isAsWritten, NOTE_PREFIX, type SectionNote } from "./written-profiles.ts";
 
 /** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
 export async function cleanUp(context: Context): Promise<void> {
-  const folder = jobFolder(context, { create: false });
-  if (folder === undefined) return context.log.info("nothing to clean up");
+  const { debug } = context.log;
+  const folders = jobFolders(context, debug).filter((folder) => isOurs(folder, debug));
+  if (folders.length === 0) context.log.info("nothing to clean up");
   const failures: unknown[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    try {
-      if (name.startsWith(NOTE_PREFIX)) await removeProfile(readNote(path), context);
-      unlinkSync(path);
-      if (!name.startsWith(NOTE_PREFIX)) context.log.info(`removed ${path}`);
-    } catch (failure) {
-      failures.push(fileError("cannot remove", path, failure));
-    }
+  for (const folder of folders) {
+    for (const name of readdirSync(folder).sort())
+      await removeEntry(join(folder, name), context).catch((failure) => failures.push(failure));
+    if (failures.length === 0) rmdirSync(folder);
   }
   if (failures.length > 0) throw failures[0];
-  rmdirSync(folder);
+}
+
+async function removeEntry(path: string, context: Context): Promise<void> {
+  try {
+    const isNote = basename(path).startsWith(NOTE_PREFIX);
+    if (isNote) await removeProfile(readNote(path), context);
+    // A helper that was killed leaves its lock, which is a folder.
+    rmSync(path, { recursive: true });
+    if (!isNote) context.log.info(`removed ${path}`);
+  } catch (failure) {
+    throw fileError("cannot remove", path, failure);
+  }
 }
 
 /** A note that cannot be read is worth no failure: it is removed, and the profile stays. */

@@ -1,47 +1,90 @@
 // The folder of one job, for what must outlive a process: cached credentials, token files, notes of what was written.
-import { lstatSync, realpathSync, type Stats } from "node:fs";
-import { dirname, join, sep } from "node:path";
+// Whoever keeps files for later runs imports it.
+import { accessSync, constants, lstatSync, realpathSync, type Stats } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Context, type Environment, variable } from "../context.ts";
 import { makeFolder } from "../files/make-folder.ts";
 
-type Surroundings = Pick<Context, "env" | "platform" | "homeDirectory">;
+export type FolderContext = Pick<Context, "env" | "platform" | "homeDirectory">;
+
+/** Told why a folder or file is not used. */
+export type Say = (message: string) => void;
 
 const NAME = "gitlab-aws-credential-helper";
 
 /**
- * The places for a job's folder, best first: XDG_RUNTIME_DIR, XDG_CACHE_HOME, the platform's folder for caches.
- * https://specifications.freedesktop.org/basedir-spec/latest/ — a relative path is to be ignored.
+ * Where the job's folder may be, best first: XDG_RUNTIME_DIR, XDG_CACHE_HOME, the platform's folder for caches.
+ * https://specifications.freedesktop.org/basedir-spec/latest/ — a relative path is to be ignored. None is inside the
+ * project: the caches and artifacts of a job are taken from there.
  */
-export function jobFolderCandidates(surroundings: Surroundings): readonly string[] {
-  const { env } = surroundings;
-  return [variable(env, "XDG_RUNTIME_DIR"), variable(env, "XDG_CACHE_HOME"), platformFolder(surroundings)]
-    .filter(
-      (base): base is string =>
-        base !== undefined && (base.startsWith("/") || surroundings.platform === "win32"),
-    )
-    .map((base) => join(base, NAME, jobName(env)));
+export function jobFolders(context: FolderContext, say: Say): readonly string[] {
+  const { env } = context;
+  const project = variable(env, "CI_PROJECT_DIR");
+  return [variable(env, "XDG_RUNTIME_DIR"), variable(env, "XDG_CACHE_HOME"), platformFolder(context)]
+    .filter((base): base is string => base !== undefined && isAbsolute(base))
+    .map((base) => join(base, NAME, jobName(env)))
+    .filter((folder) => {
+      const inside = project !== undefined && isInside(folder, project);
+      if (inside) say(`${folder} is inside CI_PROJECT_DIR: not used`);
+      return !inside;
+    });
 }
 
-/**
- * The first candidate that exists, or with `create` can be made: a folder of whoever runs this, closed to all others,
- * and not in the project, whose files end up in artifacts and caches.
- */
-export function jobFolder(
-  surroundings: Surroundings,
-  { create }: { readonly create: boolean },
-): string | undefined {
-  return jobFolderCandidates(surroundings).find((folder) => {
+/** The first of them that is ours and can be written, created if need be; undefined when there is none. */
+export function writableJobFolder(context: FolderContext, say: Say): string | undefined {
+  return jobFolders(context, say).find((folder) => {
     try {
-      if (isInProject(folder, surroundings.env)) return false;
-      if (create) makeFolder(folder);
-      return isOwn(lstatSync(dirname(folder)), surroundings) && isOwn(lstatSync(folder), surroundings);
-    } catch {
+      makeFolder(folder);
+      if (!isOurs(folder, say)) return false;
+      accessSync(folder, constants.W_OK | constants.X_OK);
+      return true;
+    } catch (error) {
+      say(`${folder} is not used: ${(error as Error).message}`);
       return false;
     }
   });
 }
 
-function platformFolder({ platform, homeDirectory, env }: Surroundings): string | undefined {
+/** Whether a folder is there and ours alone, and the one around it too: who may write to that could exchange this one. */
+export function isOurs(folder: string, say: Say): boolean {
+  for (const path of [dirname(folder), folder]) {
+    const why = objectionToFolder(path);
+    if (why === undefined) continue;
+    if (why !== ABSENT) say(`${path} is ignored: ${why}`);
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Why a folder or file is not to be used: it is of another kind, somebody else's, or open to others. On Windows, which
+ * has neither owners nor modes in this sense, the access list of the user's profile is what protects it.
+ * @param stats of the thing itself, no link followed
+ */
+export function objection(stats: Stats, kind: "folder" | "file"): string | undefined {
+  if (stats.isSymbolicLink()) return "it is a symbolic link";
+  if (!(kind === "folder" ? stats.isDirectory() : stats.isFile())) return `it is not a ${kind}`;
+  const self = process.geteuid?.();
+  if (self === undefined) return undefined;
+  if (stats.uid !== self) return `it belongs to user ${stats.uid}, not to ${self}`;
+  const mode = stats.mode & 0o777;
+  return (mode & 0o077) === 0
+    ? undefined
+    : `others may use it: its mode is ${mode.toString(8).padStart(4, "0")}`;
+}
+
+const ABSENT = "it does not exist";
+
+function objectionToFolder(path: string): string | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? ABSENT : objection(stats, "folder");
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function platformFolder({ platform, homeDirectory, env }: FolderContext): string | undefined {
   if (platform === "win32") return variable(env, "LOCALAPPDATA");
   if (homeDirectory === undefined || homeDirectory === "") return undefined;
   return platform === "darwin" ? join(homeDirectory, "Library", "Caches") : join(homeDirectory, ".cache");
@@ -57,22 +100,18 @@ function jobName(env: Environment): string {
     .slice(0, 128);
 }
 
-function isOwn(stats: Stats, { platform }: Surroundings): boolean {
-  if (!stats.isDirectory()) return false;
-  return platform === "win32" || (stats.uid === process.geteuid?.() && (stats.mode & 0o077) === 0);
+/** Whether a folder is, or would be, inside another one, symbolic links followed. */
+function isInside(folder: string, outer: string): boolean {
+  const path = relative(realPath(resolve(outer)), realPath(folder));
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
-function isInProject(folder: string, env: Environment): boolean {
-  const project = variable(env, "CI_PROJECT_DIR");
-  return project !== undefined && `${real(folder)}${sep}`.startsWith(`${real(project)}${sep}`);
-}
-
-/** The path without links, as far as it exists. */
-function real(path: string): string {
+/** With the parts that do not exist yet as they are. */
+function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(real(parent), path.slice(parent.length));
+    return parent === path ? path : join(realPath(parent), relative(parent, path));
   }
 }

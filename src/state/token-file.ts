@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
 import type { Secret } from "../secrets/secret.ts";
-import { jobFolder } from "./folder.ts";
+import { writableJobFolder } from "./folder.ts";
 
 /** What the names of token files begin with. */
 export const TOKEN_FILE_PREFIX = "id-token-";
@@ -15,7 +15,7 @@ export const TOKEN_FILE_PREFIX = "id-token-";
  * @throws HelperError (7) when there is no place for it
  */
 export async function keepTokenFile(name: string, token: Secret, context: Context): Promise<string> {
-  const folder = jobFolder(context, { create: true });
+  const folder = writableJobFolder(context, context.log.debug);
   if (folder === undefined)
     throw new HelperError(
       EXIT.FILE,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
-import { jobFolder } from "./folder.ts";
+import { writableJobFolder } from "./folder.ts";
 
 export interface WrittenSection {
   readonly path: string;
@@ -22,7 +22,7 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 
 /** Each section has a note of its own, so that helpers that run at once do not lose one another's. */
 export async function recordSection(section: WrittenSection, context: Context): Promise<void> {
-  const folder = jobFolder(context, { create: true });
+  const folder = writableJobFolder(context, context.log.debug);
   if (folder === undefined) {
     context.log.debug(`no folder for notes: cleanup will not know of the profile ${section.profile}`);
     return;
