@@ -4,21 +4,12 @@ import { AssumeRoleWithWebIdentityCommand, type Credentials as StsCredentials } 
 import type { Context } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { EXIT, HelperError } from "../errors.ts";
-import type { IdToken } from "../id-token/load.ts";
 import { Secret } from "../secrets/secret.ts";
+import type { AssumeRoleInput } from "./assume-role-input.ts";
 import { createClient } from "./client.ts";
 import { readFailure } from "./failure.ts";
 import { failureError } from "./failure-error.ts";
 import { withRetries } from "./retry.ts";
-
-export interface AssumeRoleInput {
-  readonly roleArn: string;
-  readonly roleSessionName: string;
-  readonly durationSeconds: number;
-  readonly region: string;
-  readonly endpoint: string;
-  readonly token: IdToken;
-}
 
 /** Milliseconds for one attempt, answer included. */
 const REQUEST_LIMIT = 10_000;

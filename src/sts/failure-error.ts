@@ -1,6 +1,6 @@
 // An StsFailure as the user sees it.
 import { EXIT, HelperError } from "../errors.ts";
-import type { AssumeRoleInput } from "./assume-role-with-web-identity.ts";
+import type { AssumeRoleInput } from "./assume-role-input.ts";
 import { readFailure, type StsFailure } from "./failure.ts";
 import { remedyFor } from "./refusals.ts";
 
