@@ -1,0 +1,3 @@
+# shellcheck shell=sh
+# A user who splits words elsewhere.
+IFS=':/e1='
