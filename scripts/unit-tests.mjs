@@ -25,6 +25,8 @@ const { status } = spawnSync(
   [
     "--enable-source-maps",
     "--test",
+    // Milliseconds for one file: a test that hangs must not hang the whole run.
+    "--test-timeout=300000",
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=tap",
