@@ -46,16 +46,20 @@ export function credentialVariables(credentials: Credentials, region?: string): 
 
 /** What happens to the environment of a child process: the credentials in, the stale variables out. */
 export function childEnvironmentChanges(credentials: Credentials, region?: string): EnvironmentChange[] {
-  return [
-    ...STALE_VARIABLES.map((name) => ({ name, value: undefined })),
-    ...credentialVariables(credentials, region),
-  ];
+  return [...winningChanges(credentials, region), { name: EXPIRES_AT_VARIABLE, value: undefined }];
 }
 
 /** What happens to the environment of a running shell: as for a child, and the expiry for the hooks. */
 export function shellEnvironmentChanges(credentials: Credentials, region?: string): EnvironmentChange[] {
   const expiresAt = String(expirationEpochSeconds(credentials.expiration));
-  return [...childEnvironmentChanges(credentials, region), { name: EXPIRES_AT_VARIABLE, value: expiresAt }];
+  return [...winningChanges(credentials, region), { name: EXPIRES_AT_VARIABLE, value: expiresAt }];
+}
+
+function winningChanges(credentials: Credentials, region: string | undefined): EnvironmentChange[] {
+  return [
+    ...STALE_VARIABLES.map((name) => ({ name, value: undefined })),
+    ...credentialVariables(credentials, region),
+  ];
 }
 
 /** The names of everything that {@link shellEnvironmentChanges} sets. */

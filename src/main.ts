@@ -20,8 +20,9 @@ const stderr = createOutput(2, sleep);
 // kleur looks at stdout, which is a pipe whenever a shell evaluates it; people read stderr. https://no-color.org/
 kleur.enabled = stderr.isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 
-/** On Windows nothing reads a script's first line; elsewhere the path by which it was started is a program of its own. */
+/** The standalone executable is a program of its own. On Windows nothing reads a script's first line; elsewhere the path by which it was started is a program of its own. */
 function helperCommand(): readonly string[] {
+  if (process.versions["bun"] !== undefined) return [process.execPath];
   const [interpreter = "", script] = process.argv;
   const words =
     script === undefined || process.platform !== "win32" ? [script ?? interpreter] : [interpreter, script];
@@ -31,7 +32,14 @@ function helperCommand(): readonly string[] {
 const world: World = {
   env,
   platform: process.platform,
-  workingDirectory: process.cwd(),
+  get workingDirectory() {
+    try {
+      return process.cwd();
+    } catch {
+      // It was removed. Only relative paths need it.
+      return ".";
+    }
+  },
   helperCommand: helperCommand(),
   get homeDirectory() {
     try {

@@ -2,6 +2,7 @@
 import { usageError } from "../errors.ts";
 import { ANSWERED_AT_ONCE } from "./common-flags.ts";
 import type { FlagSpec } from "./flag-spec.ts";
+import { isNear } from "./near.ts";
 import { tokens } from "./tokens.ts";
 
 export interface CommandLine {
@@ -24,6 +25,11 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false] as const),
 ]);
 
+/** What a switch is set to; nothing for a word that is neither true nor false. */
+export function booleanOf(text: string | undefined): boolean | undefined {
+  return text === undefined ? true : BOOLEANS.get(text);
+}
+
 /** @throws HelperError (exit code 2) for an unknown flag, a flag twice, an empty or missing value, a surplus word */
 export function readCommandLine(words: readonly string[], grammar: Grammar): CommandLine {
   const values = new Map<string, string | boolean | readonly string[]>();
@@ -31,22 +37,24 @@ export function readCommandLine(words: readonly string[], grammar: Grammar): Com
     switch (token.kind) {
       case "flag":
         values.set(token.flag.name, collect(values.get(token.flag.name), token.flag, token.value));
-        if (ANSWERED_AT_ONCE.includes(token.flag.name)) return { values, child: undefined };
+        if (ANSWERED_AT_ONCE.includes(token.flag.name) && values.get(token.flag.name) === true)
+          return { values, child: undefined };
         break;
       case "valueless":
         if (token.flag.valueOptional) {
-          values.set(token.flag.name, true);
+          values.set(token.flag.name, collect(values.get(token.flag.name), token.flag, undefined));
           break;
         }
         throw usageError(`${display(token.flag)} needs a value: ${token.flag.value}`);
       case "unknown":
         throw usageError(
-          `unknown flag ${token.typed} for ${grammar.name}`,
+          `unknown flag ${printable(token.typed)} for ${grammar.name}`,
           suggestion(token.typed, grammar.flags),
         );
       case "word":
         if (!grammar.takesChild)
           throw usageError(`${grammar.name} takes no argument ${JSON.stringify(token.text)}`);
+        if (token.text === "") throw usageError("there is no command: its name is empty");
         return { values, child: words.slice(token.next - 1) };
       case "end":
         return { values, child: childAfterDashes(words.slice(token.next), grammar) };
@@ -92,14 +100,19 @@ function childAfterDashes(child: readonly string[], grammar: Grammar): readonly 
   return child;
 }
 
+/** A typed word in a message: on its line, whatever is in it. */
+function printable(word: string): string {
+  return /^[\x21-\x7e]+$/.test(word) ? word : JSON.stringify(word);
+}
+
 function display(flag: FlagSpec): string {
   return flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
 }
 
 function suggestion(typed: string, flags: readonly FlagSpec[]): string | undefined {
   const name = typed.replace(/^-+/, "");
-  const near = flags.find(
-    (flag) => name.length > 2 && (flag.name.startsWith(name) || name.startsWith(flag.name)),
-  );
+  const near =
+    flags.find((flag) => isNear(name, flag.name)) ??
+    flags.find((flag) => name.length > 2 && (flag.name.startsWith(name) || name.startsWith(flag.name)));
   return near === undefined ? undefined : `Did you mean --${near.name}?`;
 }

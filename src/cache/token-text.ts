@@ -1,5 +1,6 @@
 // The text of the ID token as it stands, not judged: cached credentials outlive the token that they were traded for.
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { readSmallFile } from "../files/read-small-file.ts";
 import type { TokenReference } from "../request/token.ts";
 
 /** Bytes. AWS takes 20 000 characters; what is larger is no token. */
@@ -10,16 +11,15 @@ const SHORTEST = 4;
 /** The token without the newline that editors leave; undefined when there is none, which the source explains better. */
 export function tokenText(reference: TokenReference): string | undefined {
   const text = (
-    reference.kind === "variable" ? reference.text.reveal() : readSmallFile(reference.path)
+    reference.kind === "variable" ? reference.text.reveal() : readTokenFile(reference.path)
   ).trim();
   return text.length < SHORTEST ? undefined : text;
 }
 
-function readSmallFile(path: string): string {
+function readTokenFile(path: string): string {
   try {
-    const stats = statSync(path);
     // A pipe gives the token once: it is left for the trade.
-    return stats.isFile() && stats.size <= LARGEST_FILE ? readFileSync(path, "utf8") : "";
+    return statSync(path).isFile() ? readSmallFile(path, LARGEST_FILE) : "";
   } catch {
     return "";
   }

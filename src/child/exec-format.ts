@@ -33,7 +33,7 @@ function readElf(path: string): Elf | undefined {
   const offset = Number(head.readBigUInt64LE(32));
   const size = head.readUInt16LE(54);
   const count = head.readUInt16LE(56);
-  if (offset + size * count > head.length) return undefined;
+  if (size < 56 || offset + size * count > head.length) return undefined;
   for (let index = 0; index < count; index++) {
     const segment = head.subarray(offset + index * size);
     if (segment.readUInt32LE(0) !== SEGMENT_INTERPRETER) continue;

@@ -31,7 +31,12 @@ export function findExecutable(command: string, env: Environment, directory: str
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or behind something that is no folder or may not be entered: execvp(3) goes on searching.
+    return false;
+  }
 }
 
 function isExecutable(path: string): boolean {

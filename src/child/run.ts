@@ -1,6 +1,7 @@
 // Runs a command in place of this program, as far as the platform lets: environment, signals, terminal and exit code are the command's own.
-import { spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import type { Context, Environment } from "../context.ts";
 import type { EnvironmentChange } from "../environment.ts";
 import { assertEnvironmentValue } from "../environment.ts";
@@ -44,8 +45,9 @@ export function runChild(
   const windows = context.platform === "win32";
   const path = windows ? command : findExecutable(command, env, context.workingDirectory);
   if (!windows) replaceProcess(path, [command, ...args], env);
-  const child = spawn(path, args, { stdio: "inherit", env: { ...env }, argv0: command, windowsHide: false });
-  const stopForwarding = forwardSignals((signal) => child.kill(signal), process.stdin.isTTY === true);
+  // Before the command starts: a signal in its first moments would else end this process and leave the command behind.
+  const stopForwarding = forwardSignals((signal) => child.kill(signal), isatty(0));
+  const child = start(path, args, { stdio: "inherit", env: { ...env }, argv0: command, windowsHide: false });
   return new Promise<number>((done, failed) => {
     child.once("error", (cause: NodeJS.ErrnoException) => {
       const code = cause.code === "ENOENT" ? EXIT.CHILD_NOT_FOUND : EXIT.CHILD_NOT_EXECUTABLE;
@@ -55,6 +57,16 @@ export function runChild(
       done(signal === null ? (code ?? EXIT.UNEXPECTED) : 128 + constants.signals[signal]),
     );
   }).finally(stopForwarding);
+}
+
+/** A script without a first line that names its interpreter is one for sh, as in execvp(3). Node knows that, Bun does not. */
+function start(path: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(path, args, options);
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== "ENOEXEC") throw failure;
+    return spawn("/bin/sh", [path, ...args], { ...options, argv0: "sh" });
+  }
 }
 
 function forwardSignals(forward: (signal: NodeJS.Signals) => void, terminal: boolean): () => void {

@@ -2,7 +2,7 @@
 import type { FlagSpec } from "../arguments/flag-spec.ts";
 import type { Command } from "../commands/types.ts";
 import { EXIT_CODES } from "../errors.ts";
-import { PROGRAM } from "./version.ts";
+import { PROGRAM } from "../version.ts";
 
 const WIDTH = 100;
 

@@ -1,6 +1,7 @@
 // Standard output and standard error, written without Node's streams: these cost milliseconds and buffer.
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import type { OutputStream } from "../context.ts";
+import { EXIT, HelperError } from "../errors.ts";
 
 /** Milliseconds between tries when a reader of a non-blocking pipe is slow. */
 const PAUSE = 5;
@@ -23,7 +24,10 @@ export function createOutput(fd: number, sleep: (milliseconds: number) => Promis
           const { code } = failure as NodeJS.ErrnoException;
           if (code === "EPIPE") return;
           // Whoever started us may have made the pipe non-blocking.
-          if (code !== "EAGAIN") throw failure;
+          if (code !== "EAGAIN")
+            throw new HelperError(EXIT.FILE, `cannot write the output: ${(failure as Error).message}`, {
+              cause: failure,
+            });
           await sleep(PAUSE);
         }
       }
@@ -31,13 +35,18 @@ export function createOutput(fd: number, sleep: (milliseconds: number) => Promis
   };
 }
 
-/** A pipe or a file is no terminal: node:tty, which loads all of node:net, is asked only about what may be one. */
+/** What is certainly no terminal is told without node:tty, which loads all of node:net: 4 ms in Node, 7 in Bun. */
 function isTerminal(fd: number): boolean {
+  if (process.platform === "win32") return isatty(fd);
   try {
-    if (process.platform !== "win32" && !fstatSync(fd).isCharacterDevice()) return false;
+    const stats = fstatSync(fd);
+    return stats.isCharacterDevice() && stats.rdev !== statSync("/dev/null").rdev && isatty(fd);
   } catch {
     // The stream is closed.
     return false;
   }
+}
+
+function isatty(fd: number): boolean {
   return process.getBuiltinModule("node:tty").isatty(fd);
 }

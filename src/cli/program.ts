@@ -4,7 +4,7 @@ import sade from "sade";
 import type { CommandLine } from "../arguments/command-line.ts";
 import type { FlagSpec, Flags } from "../arguments/flag-spec.ts";
 import type { Command } from "../commands/types.ts";
-import { PROGRAM, VERSION } from "./version.ts";
+import { PROGRAM, VERSION } from "../version.ts";
 
 type Handler = (options: Record<string, unknown>) => Promise<number>;
 

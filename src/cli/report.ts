@@ -1,7 +1,7 @@
 // What a failure says on stderr, and its exit code.
 import { EXIT, HelperError } from "../errors.ts";
 import { redact } from "../secrets/redact.ts";
-import { PROGRAM } from "./version.ts";
+import { PROGRAM } from "../version.ts";
 
 export interface FailureReport {
   readonly exitCode: number;

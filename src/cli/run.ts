@@ -6,11 +6,11 @@ import { COMMANDS, findCommand } from "../commands/index.ts";
 import type { Command } from "../commands/types.ts";
 import type { Context, OutputStream } from "../context.ts";
 import { EXIT, usageError } from "../errors.ts";
+import { PROGRAM, VERSION } from "../version.ts";
 import { runsChild, shellOfFailure } from "./failure-form.ts";
 import { createLog } from "./log.ts";
 import { dispatch } from "./program.ts";
 import { reportFailure } from "./report.ts";
-import { PROGRAM, VERSION } from "./version.ts";
 
 /** What `main.ts` gives: the context but for its log, and the stream that the log writes to. */
 export interface World extends Omit<Context, "log"> {
@@ -37,10 +37,12 @@ export async function run(words: readonly string[], world: World): Promise<numbe
     const { exitCode, text } = reportFailure(failure, { oneLine: command?.oneLineErrors ?? false, debug });
     const shell = shellOfFailure(words, {
       scriptCommands: COMMANDS.filter(({ script }) => script).map((candidate) => candidate.name),
-      flags: COMMANDS.flatMap(({ flags }) => flags),
+      // The command's own come first: --region takes a value in one command and needs none in another.
+      flags: [...(command?.flags ?? []), ...COMMANDS.flatMap(({ flags }) => flags)],
     });
-    await world.stderr.write(text);
-    if (shell !== undefined) await world.stdout.write(shell.failure(exitCode));
+    // What cannot be told any more must not keep the failing statement from its reader, and the other way round.
+    if (shell !== undefined) await world.stdout.write(shell.failure(exitCode)).catch(() => {});
+    await world.stderr.write(text).catch(() => {});
     return command !== undefined && runsChild(command, rest) ? childModeExitCode(exitCode) : exitCode;
   }
 }
@@ -57,6 +59,7 @@ async function withoutCommand(words: readonly string[], world: World): Promise<n
   if (word === "--help" || word === "-h" || word === "help") {
     const asked = words[1] === undefined ? undefined : findCommand(words[1]);
     if (asked !== undefined) return printCommandHelp(asked, world);
+    if (words[1] !== undefined) throw unknownCommand(words[1]);
     const { programHelp } = await import("./help.ts");
     await world.stdout.write(programHelp(COMMANDS));
     return EXIT.OK;

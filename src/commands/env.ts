@@ -2,8 +2,6 @@
 import type { FlagSpec, Flags } from "../arguments/flag-spec.ts";
 import type { Context } from "../context.ts";
 import { EXIT, HelperError, usageError } from "../errors.ts";
-import { writeFileAtomically } from "../files/atomic-write.ts";
-import { findTarget } from "../files/target.ts";
 import { login } from "../login.ts";
 import {
   DOTENV_LIMIT,
@@ -81,19 +79,23 @@ async function write(
   context: Context,
 ): Promise<number> {
   const request = resolveRequest(flags, context.env);
-  if (file !== undefined) refuseFolder(file);
+  if (file !== undefined) await refuseFolder(file);
   const text = format.render(await login(request, context), flags.value(REGION.name));
   if (format === dotenv && Buffer.byteLength(text) >= DOTENV_LIMIT)
     context.log.warn(
       `GitLab rejects a dotenv report of ${DOTENV_LIMIT} bytes or more; this one has ${Buffer.byteLength(text)}`,
     );
   if (file === undefined) await printSecrets(text, context);
-  else for (const note of (await writeFileAtomically(file, text, context)).notes) context.log.warn(note);
+  else {
+    const { writeFileAtomically } = await import("../files/atomic-write.ts");
+    for (const note of (await writeFileAtomically(file, text, context)).notes) context.log.warn(note);
+  }
   return EXIT.OK;
 }
 
 /** Before AWS is asked: what can be refused without the network is. */
-function refuseFolder(file: string): void {
+async function refuseFolder(file: string): Promise<void> {
+  const { findTarget } = await import("../files/target.ts");
   if (findTarget(file).stats?.isDirectory())
     throw new HelperError(EXIT.FILE, `--filename: ${file} is a folder`, { remedy: "Name a file in it." });
 }

@@ -1,5 +1,5 @@
 // Completion for bash, from 3.2 on, with or without the package bash-completion.
-import { PROGRAM } from "../cli/version.ts";
+import { PROGRAM } from "../version.ts";
 import { type CompletedCommand, type CompletedFlag, PROGRAM_FLAGS, spellings } from "./model.ts";
 
 const FUNCTION = "_gitlab_aws_credential_helper";

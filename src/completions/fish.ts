@@ -1,6 +1,7 @@
 // Completion for fish.
-import { PROGRAM } from "../cli/version.ts";
+
 import { quoteFish } from "../shells/fish.ts";
+import { PROGRAM } from "../version.ts";
 import { type CompletedCommand, type CompletedFlag, spellings } from "./model.ts";
 
 const FUNCTION = "__gitlab_aws_credential_helper";

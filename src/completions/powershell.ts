@@ -1,6 +1,7 @@
 // Completion for PowerShell 5.1 and 7.
-import { PROGRAM } from "../cli/version.ts";
+
 import { quotePowerShell } from "../shells/powershell.ts";
+import { PROGRAM } from "../version.ts";
 import { type CompletedCommand, type CompletedFlag, PROGRAM_FLAGS, spellings } from "./model.ts";
 
 export function powershellCompletion(commands: readonly CompletedCommand[]): string {

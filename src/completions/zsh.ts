@@ -1,6 +1,7 @@
 // Completion for zsh: a file of the fpath (as _gitlab-aws-credential-helper), or evaluated after compinit.
-import { PROGRAM } from "../cli/version.ts";
+
 import { quotePosix } from "../shells/posix.ts";
+import { PROGRAM } from "../version.ts";
 import { type CompletedCommand, type CompletedFlag, PROGRAM_FLAGS } from "./model.ts";
 
 const FUNCTION = `_${PROGRAM}`;

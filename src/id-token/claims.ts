@@ -57,12 +57,16 @@ export function assertNotExpired({ exp }: IdTokenClaims, place: string, now: num
   if (exp === undefined || now / 1000 <= exp + LEEWAY) return;
   throw new HelperError(
     EXIT.TOKEN,
-    `the ID token in ${place} expired at ${new Date(exp * 1000).toISOString()}, ${Math.round(now / 1000 - exp)} seconds ago`,
+    `the ID token in ${place} expired ${isDate(exp) ? `at ${new Date(exp * 1000).toISOString()}, ` : ""}${Math.round(now / 1000 - exp)} seconds ago`,
     {
       remedy:
         "GitLab's ID tokens live as long as the job's timeout (5 minutes without one): raise the job's timeout, or log in earlier in the job.",
     },
   );
+}
+
+function isDate(seconds: number): boolean {
+  return !Number.isNaN(new Date(seconds * 1000).getTime());
 }
 
 function jsonObject(part: string): Record<string, unknown> | undefined {

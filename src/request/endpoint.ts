@@ -19,7 +19,7 @@ export function resolveEndpoint(flags: Flags, env: Environment, place: Place): R
     };
   const url = URL.canParse(endpoint.value) ? new URL(endpoint.value) : undefined;
   // The value is not shown here: it may hold a password.
-  if (url !== undefined && (url.username !== "" || url.password !== ""))
+  if (endpoint.value.includes("@"))
     throw new HelperError(
       EXIT.VALUE,
       `${describeOrigin(endpoint.origin)}: an STS endpoint takes no user name and password`,

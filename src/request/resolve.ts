@@ -4,7 +4,6 @@ import type { Environment } from "../context.ts";
 import { type CacheUse, resolveCache } from "./cache.ts";
 import { resolveDuration } from "./duration.ts";
 import { resolveEndpoint } from "./endpoint.ts";
-import { REGION } from "./inputs.ts";
 import { resolvePlace } from "./region.ts";
 import type { Resolved } from "./resolved.ts";
 import { resolveRole } from "./role.ts";
@@ -40,7 +39,10 @@ export function resolveRequest(flags: Flags, env: Environment): LoginRequest {
   return {
     account: role.account,
     roleName: role.roleName,
-    roleArn: { value: roleArn, origin: { kind: "derived", from: "account and role name" } },
+    roleArn:
+      role.arn?.value === roleArn
+        ? role.arn
+        : { value: roleArn, origin: { kind: "derived", from: "account and role name" } },
     sessionName: resolveSessionName(flags, env, role.roleName),
     durationSeconds: resolveDuration(flags, env),
     region: place.region,
@@ -49,9 +51,4 @@ export function resolveRequest(flags: Flags, env: Environment): LoginRequest {
     token: resolveToken(flags, env),
     cache: resolveCache(flags, env),
   };
-}
-
-/** The region to hand on with the credentials: only one that was asked for by flag. */
-export function regionToHandOn(flags: Flags): string | undefined {
-  return flags.value(REGION.name);
 }

@@ -69,7 +69,7 @@ export function valueError(resolved: Resolved<string>, rule: string, remedy?: st
 export function disagreement(one: Resolved<string>, other: Resolved<string>, why: string): HelperError {
   return new HelperError(
     EXIT.VALUE,
-    `${describeOrigin(one.origin)} (${one.value}) and ${describeOrigin(other.origin)} (${other.value}) disagree: ${why}`,
+    `${describeOrigin(one.origin)} (${JSON.stringify(one.value)}) and ${describeOrigin(other.origin)} (${JSON.stringify(other.value)}) disagree: ${why}`,
     { remedy: "Give only one of them, or make them agree." },
   );
 }

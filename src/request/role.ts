@@ -4,7 +4,7 @@ import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { ACCOUNT, AMBIENT_ROLE_ARN_VARIABLES, ROLE_ARN, ROLE_NAME } from "./inputs.ts";
 import { describeOrigin, disagreement, emptyNote, fromVariables, given, type Resolved } from "./resolved.ts";
-import { assertAccount, assertRoleName, parseRoleArn, type RoleArn } from "./role-arn.ts";
+import { assertAccount, assertRoleName, formatRoleArn, parseRoleArn, type RoleArn } from "./role-arn.ts";
 
 export interface Role {
   readonly account: Resolved<string>;
@@ -12,6 +12,8 @@ export interface Role {
   readonly roleName: Resolved<string>;
   /** The partition that the role's ARN names, if an ARN was given. */
   readonly arnPartition: Resolved<string> | undefined;
+  /** That ARN as it was given. */
+  readonly arn: Resolved<string> | undefined;
 }
 
 const PREFIX = "gitlab-";
@@ -25,7 +27,8 @@ export function resolveRole(flags: Flags, env: Environment): Role {
   const arn = givenArn(flags, env);
   const account = given(flags, env, ACCOUNT);
   const name = given(flags, env, ROLE_NAME);
-  if (arn === undefined) return { ...withoutArn(account, name, env), arnPartition: undefined };
+  if (arn === undefined)
+    return { ...withoutArn(account, name, env), arnPartition: undefined, arn: undefined };
 
   const { partition, account: arnAccount, roleName: arnName } = arn.value;
   const beats = (other: Resolved<string>): boolean =>
@@ -34,7 +37,7 @@ export function resolveRole(flags: Flags, env: Environment): Role {
   const arnText = { value: arnAccount, origin: arn.origin };
 
   if (account !== undefined && account.value !== arnAccount) {
-    if (beats(account)) return { ...withoutArn(account, name, env), arnPartition: undefined };
+    if (beats(account)) return { ...withoutArn(account, name, env), arnPartition: undefined, arn: undefined };
     if (sameWay(account)) throw disagreement(account, arnText, "the account of the role ARN is another one");
   }
   if (name !== undefined && name.value !== arnName && sameWay(name))
@@ -51,6 +54,7 @@ export function resolveRole(flags: Flags, env: Environment): Role {
     account: { value: arnAccount, origin: derived },
     roleName: beatingName ?? { value: arnName, origin: derived },
     arnPartition: { value: partition, origin: arn.origin },
+    arn: { value: formatRoleArn(arn.value), origin: arn.origin },
   };
 }
 

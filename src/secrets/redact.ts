@@ -19,6 +19,7 @@ const TOKEN_SHAPE = /eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
 /** The text without any secret that is known, and without anything that looks like a token. */
 export function redact(text: string): string {
   let clean = text;
-  for (const secret of known) clean = clean.replaceAll(secret, SECRET_PLACEHOLDER);
+  for (const secret of [...known].sort((one, other) => other.length - one.length))
+    clean = clean.replaceAll(secret, SECRET_PLACEHOLDER);
   return clean.replace(TOKEN_SHAPE, SECRET_PLACEHOLDER);
 }

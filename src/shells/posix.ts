@@ -5,12 +5,11 @@ import type { Shell } from "./types.ts";
 
 /**
  * Quotes a value for sh, bash, zsh, dash, ksh, mksh and busybox ash: POSIX, Shell Command Language, 2.2 Quoting.
- * What shell-quote leaves bare is put between quotes all the same: some shell finds a meaning in every bare word
- * (zsh expands `=ls`), and a reader finds the value at a glance.
+ * A value without a single quote is put between two of them, where shell-quote would use backslashes: the value stands there
+ * as it is, so that a reader finds it and GitLab's masking of exact texts works.
  */
 export function quotePosix(value: string): string {
-  const quoted = quote([value]);
-  return quoted === value ? `'${value}'` : quoted;
+  return value.includes("'") ? quote([value]) : `'${value}'`;
 }
 
 /** A shell of the POSIX family. */

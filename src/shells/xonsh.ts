@@ -21,7 +21,7 @@ export const xonsh = statementShell({
   load: "execx($({}))",
   hook: "hook.xsh",
   set: (name, value) => `$${name} = ${quotePython(value)}`,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: ${...} is xonsh's name for the environment
-  unset: (name) => "${...}.pop(" + `'${name}', None)`,
+  // ${...} is xonsh's name for the environment.
+  unset: (name) => `\${...}.pop('${name}', None)`,
   fail: (exitCode) => `raise RuntimeError('${failureMessage(exitCode)}')`,
 });

@@ -54,7 +54,7 @@ interface SdkError {
 export function readFailure(error: unknown): StsFailure {
   const { name, message, Code, code: systemCode, $metadata, $response } = (error ?? {}) as SdkError;
   const httpStatus = $metadata?.httpStatusCode ?? $response?.statusCode;
-  const code = awsCode(Code, name, httpStatus);
+  const code = typeof Code === "string" && Code !== "" ? Code : undefined;
   const text = String(message ?? error);
   const clientError = httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500;
   const throttled = httpStatus === 429 || (code !== undefined && THROTTLING.has(code));
@@ -74,13 +74,6 @@ export function readFailure(error: unknown): StsFailure {
       VERIFICATION_KEY.test(text) ||
       (httpStatus !== undefined && httpStatus >= 500 && httpStatus !== 501),
   };
-}
-
-/** What is not AWS's XML (a proxy's page, an empty body) has the name "Unknown" and no code. */
-function awsCode(code: unknown, name: unknown, httpStatus: number | undefined): string | undefined {
-  if (typeof code === "string" && code !== "") return code;
-  const unnamed = name === undefined || name === "Error" || name === "Unknown" || name === "TimeoutError";
-  return httpStatus !== undefined && typeof name === "string" && !unnamed ? name : undefined;
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,6 @@
 // Node's HTTP client for the SDK: node:http, and node:tls only for https. The SDK's own client loads both before any request,
 // which costs a call over http 5 ms of 50 (Node 20); and it cannot tell a certificate's failure before the request is written.
-import { type RequestOptions, request as send } from "node:http";
+import { type RequestOptions, request } from "node:http";
 import {
   abortError,
   CONNECT_LIMIT,
@@ -32,7 +32,7 @@ export function createHandler(route: Route): Handler {
 
 async function exchange(request: HandlerRequest, route: Route, watch: Watch): Promise<HandlerResponse> {
   const url = requestUrl(request);
-  const connection = await connect(url, route, watch);
+  const { send, ...connection } = await connect(url, route, watch);
   return await new Promise<HandlerResponse>((resolve, reject) => {
     const outgoing = send(
       {
@@ -72,17 +72,28 @@ async function exchange(request: HandlerRequest, route: Route, watch: Watch): Pr
   });
 }
 
+interface Connection extends RequestOptions {
+  readonly ca?: string;
+  readonly send: typeof request;
+}
+
 /** For https the connection stands, and its certificate is verified, before a byte of the request is written. */
-async function connect(url: URL, { proxy, ca }: Route, watch: Watch): Promise<RequestOptions> {
+async function connect(url: URL, { proxy, ca }: Route, watch: Watch): Promise<Connection> {
   if (proxy !== undefined) {
     const { HttpsProxyAgent } = await import("https-proxy-agent");
-    const { protocol } = url;
-    return { agent: new HttpsProxyAgent(proxy, ca === undefined ? {} : { ca }), protocol };
+    const { request: securely } = await import("node:https");
+    const agent = new HttpsProxyAgent(proxy, ca === undefined ? {} : { ca });
+    return {
+      agent,
+      send: url.protocol === "https:" ? securely : request,
+      ...(ca === undefined ? {} : { ca }),
+    };
   }
-  if (url.protocol === "http:") return { agent: false };
+  if (url.protocol === "http:") return { agent: false, send: request };
   const { connectTls } = await import("./handler-tls.ts");
   const socket = await connectTls(url, ca, (pending) => watch.onEnd(() => pending.destroy()));
-  return { createConnection: () => socket };
+  // Over a connection that is secure already it is HTTP like any other.
+  return { createConnection: () => socket, send: request };
 }
 
 /** The time limits of one exchange, and the caller's own. */

@@ -1,5 +1,5 @@
 // Which proxy a request goes through: the rules of Go's golang.org/x/net/http/httpproxy, which the Go tool had.
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 
@@ -12,7 +12,8 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
   if (host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127.")))
     return undefined;
   const name = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const text = variable(env, name) ?? variable(env, name.toLowerCase());
+  const found = [name, name.toLowerCase()].find((each) => variable(env, each) !== undefined);
+  const text = found === undefined ? undefined : variable(env, found);
   if (text === undefined || bypassed(host, url, variable(env, "NO_PROXY") ?? variable(env, "no_proxy") ?? ""))
     return undefined;
   const withScheme = /^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`;
@@ -21,7 +22,7 @@ export function proxyFor(url: URL, env: Environment): URL | undefined {
   if (proxy === undefined || !/^https?:$/.test(proxy.protocol))
     throw new HelperError(
       EXIT.VALUE,
-      `${name} is not the URL of an HTTP proxy, such as http://proxy.example.com:3128`,
+      `${found} is not the URL of an HTTP proxy, such as http://proxy.example.com:3128`,
     );
   return proxy;
 }
@@ -37,6 +38,18 @@ function bypassed(host: string, url: URL, noProxy: string): boolean {
       if (name === "" || (entryPort !== undefined && entryPort !== port)) return false;
       const domain = name.replace(/^\*?\./, "");
       if (name === "*") return true;
+      if (name.includes("/")) return inNetwork(host, name);
       return name === domain ? host === domain || host.endsWith(`.${domain}`) : host.endsWith(`.${domain}`);
     });
+}
+
+/** An address in a network such as 10.0.0.0/8. */
+function inNetwork(host: string, network: string): boolean {
+  const [address = "", bits = ""] = network.split("/");
+  const [version, own] = [isIP(address), isIP(host)];
+  if (version === 0 || own !== version || !/^[0-9]{1,3}$/.test(bits) || Number(bits) > (own === 6 ? 128 : 32))
+    return false;
+  const list = new BlockList();
+  list.addSubnet(address, Number(bits), own === 6 ? "ipv6" : "ipv4");
+  return list.check(host, own === 6 ? "ipv6" : "ipv4");
 }

@@ -40,7 +40,7 @@ const REFUSALS: readonly Refusal[] = [
     code: "InvalidIdentityToken",
     message: VERIFICATION_KEY,
     remedy: ({ claims }) =>
-      `AWS could not fetch ${claims.iss ?? "the issuer"}/.well-known/openid-configuration or the keys it names: they must be public and quick to answer. It is often temporary: run the job again.`,
+      `AWS could not fetch ${claims.iss === undefined ? "the issuer's /.well-known/openid-configuration" : claim(`${claims.iss}/.well-known/openid-configuration`)} or the keys it names: they must be public and quick to answer. It is often temporary: run the job again.`,
   },
   {
     code: "InvalidIdentityToken",

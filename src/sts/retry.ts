@@ -6,7 +6,7 @@ export const ATTEMPTS = 3;
 /** Milliseconds: after that the tool gives up, whatever it is doing. */
 export const TIME_LIMIT = 30_000;
 
-/** Milliseconds: the longest first pause; each later one may be twice as long. Throttling asks for more than a network fault. */
+/** Milliseconds: the longest first pause; each later one may be twice as long. */
 const FIRST_PAUSE = 500;
 
 /**

@@ -1,5 +1,5 @@
 // The program's name and version.
-import manifest from "../../package.json" with { type: "json" };
+import manifest from "../package.json" with { type: "json" };
 
 export const PROGRAM = "gitlab-aws-credential-helper";
 export const VERSION: string = manifest.version;
