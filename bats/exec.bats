@@ -1,0 +1,201 @@
+# `exec -- COMMAND` and `env -- COMMAND`: the command's own environment, arguments, streams, signals and exit code.
+
+load lib/suite
+
+# Says on the pipe `ready` that it runs, then lives until a signal comes (or for 20 seconds, when none does); the handled
+# ones end it with a code of their own.
+PATIENT='
+const { writeFileSync } = require("node:fs");
+for (const [signal, code] of [["SIGTERM", 41], ["SIGINT", 42], ["SIGHUP", 43], ["SIGUSR1", 44]])
+  if (process.argv.includes(signal)) process.on(signal, () => process.exit(code));
+setTimeout(() => process.exit(99), 20_000);
+writeFileSync("ready", "ready\n");
+'
+
+# start_patient SIGNAL…: starts the helper in the background on a child that handles these signals; sets $job and $helper_pid.
+start_patient() {
+  local word
+  mkfifo ready
+  as_job -- sh -c 'echo $$ >helper.pid; exec gitlab-aws-credential-helper exec -- node -e "$@"' sh "$PATIENT" x "$@" 3>&- &
+  job=$!
+  read -r word <ready
+  expect "the child's word" "$word" ready
+  helper_pid="$(<helper.pid)"
+}
+
+# ended: waits for the helper and sets $code.
+ended() {
+  code=0
+  wait "$job" || code=$?
+}
+
+@test "exec: the command gets the credentials, and nothing is printed" {
+  local words set
+  for words in "exec --" "env --" "env"; do
+    for set in 0 1; do
+      rm -rf cache
+      hand_out "${NASTY_KEYS[set]}" "${NASTY_SECRETS[set]}" "${NASTY_TOKENS[set]}"
+      # shellcheck disable=SC2086
+      helper $words dump set
+      expect_run 0 ""
+      expect_variable set AWS_ACCESS_KEY_ID "${NASTY_KEYS[set]}"
+      expect_variable set AWS_SECRET_ACCESS_KEY "${NASTY_SECRETS[set]}"
+      expect_variable set AWS_SESSION_TOKEN "${NASTY_TOKENS[set]}"
+      expect_variable set AWS_CREDENTIAL_EXPIRATION "$EXPIRATION"
+    done
+  done
+}
+
+@test "exec: what would win over the credentials is taken out, and the rest of the environment stays" {
+  helper_with AWS_PROFILE=stale AWS_DEFAULT_PROFILE=stale AWS_SECURITY_TOKEN=stale AWS_ACCESS_KEY_ID=stale \
+    OTHER=$'kept \n' EMPTY= -- exec -- dump set
+  expect_run 0 ""
+  expect_no_variable set AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN
+  expect_variable set OTHER $'kept \n'
+  expect_variable set EMPTY ""
+  local value
+  variable_of set AWS_ACCESS_KEY_ID
+  expect_match AWS_ACCESS_KEY_ID "$value" '^ASIA[A-Z0-9]{16}$'
+}
+
+@test "exec: what the helper sets for itself does not reach the command" {
+  local before after
+  clean -- dump before
+  helper exec -- dump after
+  expect_run 0 ""
+  expect_no_variable after AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED GITLAB_AWS_CREDENTIAL_EXPIRES_AT
+  before="$(names_in before)"
+  after="$(names_in after | grep -vE '^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CREDENTIAL_EXPIRATION|ENDPOINT_URL_STS)|GITLAB_AWS_(ACCOUNT_ID|IDENTITY_TOKEN)|CI_PROJECT_PATH_SLUG|CI_PIPELINE_ID)$')"
+  expect "the names of the other variables" "$after" "$before"
+}
+
+# names_in DUMP: without those that every shell sets by itself.
+names_in() {
+  tr '\n\0' ' \n' <"$1" | sed 's/=.*//' | grep -vE '^(_|PWD|OLDPWD|SHLVL)$' | sort
+}
+
+@test "exec: --region is handed on, under both names" {
+  helper_with AWS_REGION=us-west-2 -- exec --region eu-central-1 -- dump set
+  expect_run 0 ""
+  expect_variable set AWS_REGION eu-central-1
+  expect_variable set AWS_DEFAULT_REGION eu-central-1
+  helper_with AWS_REGION=us-west-2 -- exec -- dump set
+  expect_variable set AWS_REGION us-west-2
+  expect_no_variable set AWS_DEFAULT_REGION
+}
+
+@test "exec: the arguments arrive as they are" {
+  local -a words=("" " " "a  b" $'line\nbreak\n' "*" '$HOME' "'\"\`" '\' "--" "--help" "-e" "é😀" "")
+  helper exec -- node -e 'process.stdout.write(JSON.stringify(process.argv.slice(1)))' -- "${words[@]}"
+  expect "exit code (stderr: $stderr)" "$status" 0
+  local wanted
+  wanted="$(for word in "${words[@]}"; do printf ',%s' "$(json "$word")"; done)"
+  expect "the words" "$output" "[${wanted:1}]"
+}
+
+@test "exec: the command's exit code is the helper's" {
+  local code
+  for code in 0 1 7 125 255; do
+    helper exec -- sh -c "exit $code"
+    expect "exit code" "$status" "$code"
+    expect stderr "$stderr" ""
+  done
+}
+
+@test "exec: 127 for a command that is not there, 126 for one that cannot be executed" {
+  EXPECTED=127 helper exec -- no-such-command
+  expect_part stderr "$stderr" no-such-command
+  EXPECTED=127 helper exec -- ./no-such-file
+  printf 'echo hello\n' >plain
+  helper exec -- ./plain
+  expect "exit code" "$status" 126
+  expect_part stderr "$stderr" plain
+  EXPECTED=127 helper exec -- "$BATS_TEST_TMPDIR"
+  printf '#!/no/such/interpreter\n' >script
+  chmod +x script
+  EXPECTED=127 helper exec -- ./script
+}
+
+@test "exec: 125 when the helper itself fails, and the command does not run" {
+  helper_with GITLAB_AWS_IDENTITY_TOKEN="$(strangers_token)" -- exec -- dump went-on
+  expect "exit code" "$status" 125
+  expect_part stderr "$stderr" "$AWS_WORDS"
+  expect "number of calls" "$(sts_calls)" 1
+  helper_with GITLAB_AWS_ACCOUNT_ID=1 -- env -- dump went-on
+  expect "exit code" "$status" 125
+  helper exec --nosuch -- dump went-on
+  expect "exit code" "$status" 125
+  helper exec
+  expect "exit code" "$status" 125
+  expect_no_dump went-on
+}
+
+@test "exec: a command that a signal ends has 128 and the signal's number" {
+  local pair
+  for pair in KILL:137 TERM:143 INT:130 HUP:129 SEGV:139 PIPE:141; do
+    helper exec -- sh -c "ulimit -c 0; kill -${pair%:*} \$\$"
+    expect "exit code after ${pair%:*}" "$status" "${pair#*:}"
+  done
+}
+
+for pair in TERM:41 INT:42 HUP:43 USR1:44; do
+  bats_test_function --description "exec: SIG${pair%:*} reaches the command, whose own exit code is kept" -- \
+    forwarded "SIG${pair%:*}" "${pair#*:}"
+done
+
+forwarded() {
+  local job helper_pid code
+  start_patient "$1"
+  kill -s "$1" "$helper_pid"
+  ended
+  expect "exit code" "$code" "$2"
+}
+
+@test "exec: SIGTERM ends a command that does not handle it: 143" {
+  local job helper_pid code
+  start_patient
+  kill -s TERM "$helper_pid"
+  ended
+  expect "exit code" "$code" 143
+}
+
+@test "exec: the command reads stdin" {
+  local answer
+  answer="$(printf 'one\ntwo\0three' | as_job -- "$PROGRAM" exec -- cat | od -c | head -1)"
+  expect "what came through" "$answer" "$(printf 'one\ntwo\0three' | od -c | head -1)"
+  run --separate-stderr as_job -- sh -c 'gitlab-aws-credential-helper exec -- cat </dev/null'
+  expect_run 0 ""
+}
+
+@test "exec: the command has the terminal" {
+  command -v script >/dev/null || skip "script (util-linux) is not installed"
+  run as_job -- script -qec "$PROGRAM exec -- sh -c 'test -t 0 && test -t 1 && test -t 2 && stty size >/dev/null && echo yes'" /dev/null
+  expect "exit code" "$status" 0
+  expect "the answer" "${output//$'\r'/}" yes
+}
+
+@test "exec: the command reads what is typed on the terminal" {
+  command -v script >/dev/null || skip "script (util-linux) is not installed"
+  run as_job -- sh -c "printf 'typed\n' | script -qec \"$PROGRAM exec -- sh -c 'read -r word; echo got=\\\$word'\" /dev/null"
+  expect_part output "$output" got=typed
+}
+
+@test "exec: stdout and stderr are the command's own" {
+  helper exec -- sh -c 'printf out; printf err >&2'
+  expect "exit code" "$status" 0
+  expect stdout "$output" out
+  expect stderr "$stderr" err
+}
+
+@test "exec: a large output arrives whole" {
+  local count
+  count="$(as_job -- "$PROGRAM" exec -- head -c 3000000 /dev/zero | wc -c)"
+  expect "bytes" "$((count))" 3000000
+}
+
+@test "env: the words from the first one on that is no flag belong to the command" {
+  helper env --region eu-west-1 sh -c 'printf %s "$AWS_REGION $1"' sh --debug
+  expect_run 0 "eu-west-1 --debug"
+  helper env -f out -- true
+  [[ $status != 0 && ! -e out ]] || fail_test "-f and a command were both accepted"
+}
