@@ -2,25 +2,7 @@
 # for JavaScript; and the helper gets credentials from other people's STS, moto.
 
 load lib/suite
-
-IDENTITY="arn:aws:sts::$ACCOUNT:assumed-role/gitlab-acme-shop/gitlab-acme-shop-4711"
-
-# client NAME: puts the command that prints the caller's ARN into $client, or skips the test.
-client() {
-  case "$1" in
-    "AWS CLI")
-      require_tool "the AWS CLI" aws --version
-      client=(aws sts get-caller-identity --query Arn --output text)
-      ;;
-    boto3)
-      require_tool boto3 python3 -c 'import boto3'
-      client=(python3 -c 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])')
-      ;;
-    "AWS SDK for JavaScript")
-      client=(node "$ROOT/build/demo/identity.js")
-      ;;
-  esac
-}
+load lib/clients
 
 for name in "AWS CLI" boto3 "AWS SDK for JavaScript"; do
   for way in credential_process eval child; do
@@ -32,9 +14,7 @@ identity() {
   local -a client
   client "$1"
   "through_$2"
-  expect "exit code (stderr: $stderr)" "$status" 0
-  expect "the identity" "$output" "$IDENTITY"
-  expect "number of calls" "$(sts_calls)" 1
+  expect_identity 1
 }
 
 through_credential_process() {
@@ -64,11 +44,12 @@ through_child() {
 }
 
 @test "moto: the helper takes credentials from other people's STS" {
-  require_tool moto python3 -c 'import moto.server'
+  # Neither Debian nor npm has it, so nobody can be asked to have it.
+  python3 -c 'import moto.server' 2>/dev/null || skip "moto is not installed"
   local url line
   mkfifo log
-  clean -- python3 -m moto.server -H 127.0.0.1 -p 0 >log 2>&1 3>&- &
-  MOTO_PID=$!
+  # Its own process id: that of the background job is a shell's.
+  clean -- sh -c 'echo $$ >moto.pid; exec python3 -m moto.server -H 127.0.0.1 -p 0' >log 2>&1 3>&- &
   # Kept open: its later lines must find a reader.
   exec {MOTO_LOG}<log
   while read -r -t "$PATIENCE" line <&"$MOTO_LOG"; do
@@ -89,5 +70,5 @@ through_child() {
 }
 
 teardown() {
-  [[ -z ${MOTO_PID-} ]] || kill "$MOTO_PID"
+  [[ ! -e moto.pid ]] || kill "$(<moto.pid)"
 }

@@ -110,7 +110,9 @@ names_in() {
   helper exec -- ./plain
   expect "exit code" "$status" 126
   expect_part stderr "$stderr" plain
-  EXPECTED=127 helper exec -- "$BATS_TEST_TMPDIR"
+  helper exec -- "$BATS_TEST_TMPDIR"
+  expect "exit code" "$status" 126
+  expect_part stderr "$stderr" "it is a folder"
   printf '#!/no/such/interpreter\n' >script
   chmod +x script
   EXPECTED=127 helper exec -- ./script

@@ -1,5 +1,5 @@
 // Where a command's executable is: the search of execvp(3), done here so that its failures have exit codes of their own.
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
@@ -19,23 +19,35 @@ export function findExecutable(command: string, env: Environment, directory: str
   let found: string | undefined;
   for (const candidate of candidates) {
     const path = resolve(directory, candidate);
+    if (isFolder(path) && command.includes("/")) throw notExecutable(path, "it is a folder");
     if (!isFile(path)) continue;
     if (isExecutable(path)) return path;
     found ??= path;
   }
-  if (found !== undefined)
-    throw new HelperError(EXIT.CHILD_NOT_EXECUTABLE, `${found} cannot be executed: permission denied`);
+  if (found !== undefined) throw notExecutable(found, "permission denied");
   throw new HelperError(EXIT.CHILD_NOT_FOUND, `the command ${JSON.stringify(command)} was not found`, {
     remedy: command.includes("/") ? "There is no such file." : "It is in no folder of PATH.",
   });
 }
 
+function notExecutable(path: string, why: string): HelperError {
+  return new HelperError(EXIT.CHILD_NOT_EXECUTABLE, `${path} cannot be executed: ${why}`);
+}
+
 function isFile(path: string): boolean {
+  return look(path)?.isFile() ?? false;
+}
+
+function isFolder(path: string): boolean {
+  return look(path)?.isDirectory() ?? false;
+}
+
+function look(path: string): Stats | undefined {
   try {
-    return statSync(path).isFile();
+    return statSync(path);
   } catch {
     // Not there, or behind something that is no folder or may not be entered: execvp(3) goes on searching.
-    return false;
+    return undefined;
   }
 }
 

@@ -18,7 +18,8 @@ function escapePython(character: string): string {
 export const xonsh = statementShell({
   name: "xonsh",
   aliases: [],
-  load: "execx($({}))",
+  // Not `$({})`: under load it now and then loses what the program printed, and an empty script is no error.
+  load: "execx(__import__('subprocess').run('{}'.split(), stdout=-1, env=${...}.detype()).stdout.decode())",
   hook: "hook.xsh",
   set: (name, value) => `$${name} = ${quotePython(value)}`,
   // ${...} is xonsh's name for the environment.
