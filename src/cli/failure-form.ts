@@ -47,8 +47,11 @@ export function runsChild(
 ): boolean {
   if (command.needsChild) return true;
   if (!command.takesChild) return false;
+  let isSure = true;
   for (const token of tokens(words, command.flags)) {
-    if (token.kind === "word") return true;
+    // What follows an unknown flag may be its value.
+    if (token.kind === "unknown") isSure = false;
+    if (token.kind === "word") return isSure;
     if (token.kind === "end") return token.next < words.length;
   }
   return false;

@@ -27,6 +27,7 @@ const CASES: readonly Case[] = [
   })),
   { words: ["--quiet", "env"], exitCode: 2, names: ["the command comes first"] },
   { words: ["env", "--toString"], exitCode: 2, names: ["unknown flag --toString"] },
+  { words: ["env", "--regoin", "eu-west-1"], exitCode: 2, names: ["unknown flag --regoin", "--region"] },
   {
     words: ["process", "--bogus=s3cr3t-value"],
     exitCode: 2,

@@ -54,6 +54,9 @@ describe("cli: a failing statement in script mode", () => {
     ],
     ["--export env", "(exit 2);\n", 2],
     ["--shell fish env", "false;\n", 2],
+    ["env --exprot", "(exit 2);\n", 2],
+    ["env --shel bash", "(exit 2);\n", 2],
+    ["env --fromat=env", "(exit 2);\n", 2],
   ];
   for (const [line, stdout, exitCode] of SCRIPTS)
     it(line, async () => {
