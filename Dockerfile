@@ -20,6 +20,13 @@ COPY scripts scripts
 COPY src src
 RUN npm run build
 
+FROM build AS standalone
+ARG npm_config_registry=""
+# Bun's runtime is fetched with npm, and compared with the digest in scripts/standalone-runtimes.json.
+RUN --mount=type=secret,id=ca,target=/run/secrets/ca,mode=0444 \
+  if [ -s /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+  npm run build:standalone && mv dist/standalone/gitlab-aws-credential-helper-* /gitlab-aws-credential-helper
+
 # Before the sources, and apart from them: the slowest layer is also the one that changes least.
 FROM node:${NODE_VERSION}-bookworm-slim AS shells
 ARG SHELLS
@@ -47,11 +54,9 @@ FROM debian:bookworm-slim
 # A home of its own, for `aws-profile`; any other user id works as well.
 RUN groupadd --key GID_MAX=65532 --gid 65532 nonroot \
   && useradd --key UID_MAX=65532 --uid 65532 --gid 65532 --create-home --shell /bin/sh nonroot
-# A standalone executable takes the place of these three lines with one COPY to /usr/local/bin, and needs nothing else.
-# Node goes to /usr/bin, where `#!/usr/bin/env node` finds it also in an environment without PATH.
-COPY --from=build /usr/local/bin/node /usr/bin/node
-COPY --from=build /src/dist /usr/local/lib/gitlab-aws-credential-helper
-RUN ln -s ../lib/gitlab-aws-credential-helper/gitlab-aws-credential-helper.cjs /usr/local/bin/gitlab-aws-credential-helper
+# One file that needs nothing else, so that a job can copy it into another image.
+COPY --from=standalone /gitlab-aws-credential-helper /usr/local/bin/gitlab-aws-credential-helper
+COPY shells /usr/local/share/gitlab-aws-credential-helper/shells
 USER 65532:65532
 # After the files, which stay the same from one commit to the next more often.
 ARG VERSION=unknown

@@ -20,9 +20,8 @@ import { basename, dirname, join } from "node:path";
 import type { Script } from "node:vm";
 import { variable } from "./context.ts";
 import { makeFolder } from "./files/make-folder.ts";
-import { isOurs, jobFolders, objection } from "./state/folder.ts";
+import { CODE_FOLDER, isOurs, jobFolders, objection } from "./state/folder.ts";
 
-const FOLDER = "code";
 /** Bytes of a SHA-256. A file holds that of the part's text, that of the code, and the code. */
 const DIGEST = 32;
 
@@ -60,7 +59,7 @@ function load(file: string, require: NodeJS.Require, digest: string): unknown {
 function codeFolder(): string | undefined {
   const { env, platform } = process;
   const [folder] = jobFolders({ env, platform, homeDirectory: home() }, ignore);
-  return folder === undefined ? undefined : join(dirname(folder), FOLDER);
+  return folder === undefined ? undefined : join(dirname(folder), CODE_FOLDER);
 }
 
 function home(): string | undefined {

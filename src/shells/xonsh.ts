@@ -19,6 +19,7 @@ export const xonsh = statementShell({
   name: "xonsh",
   aliases: [],
   // Not `$({})`: under load it now and then loses what the program printed, and an empty script is no error.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: ${...} is xonsh's name for the environment
   load: "execx(__import__('subprocess').run('{}'.split(), stdout=-1, env=${...}.detype()).stdout.decode())",
   hook: "hook.xsh",
   set: (name, value) => `$${name} = ${quotePython(value)}`,

@@ -1,18 +1,19 @@
 // Removes what this tool wrote in a job: profiles that are still as it made them, then the job's folder.
 import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { configHeader, credentialsHeader } from "../aws-files/headers.ts";
 import { sectionValues } from "../aws-files/section-values.ts";
 import { updateAwsFile } from "../aws-files/update.ts";
 import type { Context } from "../context.ts";
 import { errorCode, fileError } from "../files/file-error.ts";
-import { isOurs, jobFolders } from "./folder.ts";
+import { CODE_FOLDER, isOurs, jobFolders } from "./folder.ts";
 import { isAsWritten, NOTE_PREFIX, type SectionNote } from "./written-profiles.ts";
 
 /** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
 export async function cleanUp(context: Context): Promise<void> {
   const { debug } = context.log;
-  const folders = jobFolders(context, debug).filter((folder) => isOurs(folder, debug));
+  const candidates = jobFolders(context, debug);
+  const folders = candidates.filter((folder) => isOurs(folder, debug));
   if (folders.length === 0) context.log.info("nothing to clean up");
   const failures: unknown[] = [];
   for (const folder of folders) {
@@ -20,7 +21,21 @@ export async function cleanUp(context: Context): Promise<void> {
       await removeEntry(join(folder, name), context).catch((failure) => failures.push(failure));
     if (failures.length === 0) rmdirSync(folder);
   }
+  for (const folder of candidates) removeCompiledCode(dirname(folder), context);
   if (failures.length > 0) throw failures[0];
+}
+
+/** Other jobs of this user would use it, too; they compile again. */
+function removeCompiledCode(parent: string, { log }: Context): void {
+  try {
+    const code = join(parent, CODE_FOLDER);
+    if (!isOurs(code, log.debug)) return;
+    rmSync(code, { recursive: true });
+    rmdirSync(parent);
+  } catch (error) {
+    // Another job's folder is beside it.
+    log.debug(`${parent} stays: ${(error as Error).message}`);
+  }
 }
 
 async function removeEntry(path: string, context: Context): Promise<void> {

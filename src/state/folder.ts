@@ -12,6 +12,9 @@ export type Say = (message: string) => void;
 
 const NAME = "gitlab-aws-credential-helper";
 
+/** The folder beside those of the jobs: compiled code, in which there is no secret. */
+export const CODE_FOLDER = "code";
+
 /**
  * Where the job's folder may be, best first: XDG_RUNTIME_DIR, XDG_CACHE_HOME, the platform's folder for caches.
  * https://specifications.freedesktop.org/basedir-spec/latest/ — a relative path is to be ignored. None is inside the

@@ -9,10 +9,8 @@ import type { AssumeRoleInput } from "./assume-role-input.ts";
 import { createClient } from "./client.ts";
 import { readFailure } from "./failure.ts";
 import { failureError } from "./failure-error.ts";
+import { REQUEST_LIMIT } from "./handler-limits.ts";
 import { withRetries } from "./retry.ts";
-
-/** Milliseconds for one attempt, answer included. */
-const REQUEST_LIMIT = 10_000;
 
 /** @throws HelperError with exit code 5 when AWS refuses, 6 for everything else that is not credentials */
 export async function assumeRoleWithWebIdentity(
@@ -28,10 +26,7 @@ export async function assumeRoleWithWebIdentity(
   });
   try {
     const answer = await withRetries(
-      (left) =>
-        client.send(command, {
-          abortSignal: AbortSignal.timeout(Math.max(1, Math.min(left, REQUEST_LIMIT))),
-        }),
+      (left) => client.send(command, { requestTimeout: Math.max(1, Math.min(left, REQUEST_LIMIT)) }),
       (failure) => readFailure(failure).temporary,
       context,
     );

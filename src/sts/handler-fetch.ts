@@ -29,10 +29,10 @@ const FAILURES: Readonly<Record<string, readonly [code: string, message: (url: U
 export function createHandler(route: Route): Handler {
   // Bun would look at these even where it is told which proxy to take. A child process gets main.ts's snapshot, where they are.
   for (const name of ["NO_PROXY", "no_proxy"]) delete process.env[name];
-  return handlerFrom(async (request, { abortSignal } = {}) => {
+  return handlerFrom(async (request, { abortSignal, requestTimeout = REQUEST_LIMIT } = {}) => {
     const url = requestUrl(request);
     const stop = new AbortController();
-    const limit = setTimeout(() => stop.abort(timeoutError("answer", REQUEST_LIMIT)), REQUEST_LIMIT);
+    const limit = setTimeout(() => stop.abort(timeoutError("answer", requestTimeout)), requestTimeout);
     const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
     const onAbort = (): void => stop.abort(signal && abortError(signal));
     if (signal?.aborted) onAbort();

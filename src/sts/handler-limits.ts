@@ -3,7 +3,7 @@
 /** Milliseconds until the connection stands, TLS included. */
 export const CONNECT_LIMIT = 5_000;
 
-/** Milliseconds until the answer is there, connection included. */
+/** Milliseconds until the answer is there, connection included: for one attempt, when the caller asks for no less. */
 export const REQUEST_LIMIT = 10_000;
 
 /** Bytes: an answer of STS has a few thousand, whatever is larger comes from something else. */
@@ -11,7 +11,7 @@ export const LARGEST_ANSWER = 1024 * 1024;
 
 /** A time limit was reached; `failure.ts` knows it by its name. */
 export function timeoutError(what: "connection" | "answer", milliseconds: number): Error {
-  return Object.assign(new Error(`no ${what} within ${milliseconds / 1000} seconds`), {
+  return Object.assign(new Error(`no ${what} within ${Math.round(milliseconds / 100) / 10} seconds`), {
     name: "TimeoutError",
   });
 }

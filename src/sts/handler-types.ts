@@ -12,6 +12,13 @@ export interface HandlerRequest {
   readonly body?: unknown;
 }
 
+export interface HandlerOptions {
+  /** Milliseconds for the whole exchange. */
+  readonly requestTimeout?: number | undefined;
+  /** The SDK's own types also allow an older form of signal; it only hands on what `client.send` was given. */
+  readonly abortSignal?: unknown;
+}
+
 export interface HandlerResponse {
   readonly statusCode: number;
   /** Names in lower case. */
@@ -23,11 +30,7 @@ export interface HandlerResponse {
 export interface Handler {
   /** Tells the SDK to set a Host header. */
   readonly metadata: { readonly handlerProtocol: string };
-  handle(
-    request: HandlerRequest,
-    /** The SDK's own types also allow an older form of signal; it only hands on what `client.send` was given. */
-    options?: { readonly abortSignal?: unknown },
-  ): Promise<{ readonly response: HandlerResponse }>;
+  handle(request: HandlerRequest, options?: HandlerOptions): Promise<{ readonly response: HandlerResponse }>;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): object;
   destroy(): void;

@@ -83,7 +83,7 @@ describe("child: find the executable", { skip: process.platform === "win32" }, (
   });
 
   it("nowhere: 127; only one that cannot be executed: 126", () => {
-    for (const command of ["none", "", ".", "/", "first", "first/none", "tool/x", "__proto__"])
+    for (const command of ["none", "", ".", "first", "first/none", "tool/x", "__proto__"])
       assert.equal(
         exitCodeOf(() => find(command, "first")),
         EXIT.CHILD_NOT_FOUND,
@@ -97,6 +97,13 @@ describe("child: find the executable", { skip: process.platform === "win32" }, (
       exitCodeOf(() => find("plain/tool", "first")),
       EXIT.CHILD_NOT_EXECUTABLE,
     );
+    // env(1) says the same of a folder.
+    for (const folder of ["/", "folders/tool"])
+      assert.equal(
+        exitCodeOf(() => find(folder, "first")),
+        EXIT.CHILD_NOT_EXECUTABLE,
+        folder,
+      );
     assert.equal(
       exitCodeOf(() => find("first/tool/x", "first")),
       EXIT.CHILD_NOT_FOUND,
