@@ -10,7 +10,7 @@ export interface Entry {
   readonly id: string;
 }
 
-/** Below this botocore asks again before every request (facts 3.2), so it would get the same ones again and again. */
+/** Below this botocore asks again before every request, so it would get the same ones again and again. */
 const LONGEST_RESERVE_MILLISECONDS = 15 * 60 * 1000;
 /** Of a short session the reserve is this part: 180 seconds of AWS's shortest, 900. */
 const RESERVE_PART = 1 / 5;

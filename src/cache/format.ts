@@ -26,7 +26,7 @@ export const CIPHER = "aes-256-gcm";
 export const HEADER_LENGTH = 7;
 export const NONCE_LENGTH = 12;
 export const TAG_LENGTH = 16;
-/** Bytes. AWS names no limit for a session token; consumers give up at 64 kB of JSON (facts 3.2). */
+/** Bytes. AWS names no limit for a session token; consumers give up at 64 kB of JSON. */
 export const LARGEST = 256 * 1024;
 
 const BODY = HEADER_LENGTH + NONCE_LENGTH;

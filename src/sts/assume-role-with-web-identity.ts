@@ -1,23 +1,34 @@
 // The trade: an ID token for credentials, by AWS STS. The only importer of the AWS SDK; loaded at the moment of need.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
-import { AssumeRoleWithWebIdentityCommand, type Credentials as StsCredentials } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleWithWebIdentityCommand,
+  type STSClient,
+  type Credentials as StsCredentials,
+} from "@aws-sdk/client-sts";
 import type { Context } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { AssumeRoleInput } from "./assume-role-input.ts";
+import { certificateAuthorities } from "./certificate-authorities.ts";
 import { createClient } from "./client.ts";
 import { readFailure } from "./failure.ts";
 import { failureError } from "./failure-error.ts";
 import { REQUEST_LIMIT } from "./handler-limits.ts";
 import { withRetries } from "./retry.ts";
+import { isUnknownSigner, SYSTEM_BUNDLES, systemAuthorities } from "./system-authorities.ts";
 
-/** @throws HelperError with exit code 5 when AWS refuses, 6 for everything else that is not credentials */
+/**
+ * @param systemBundles the files of the machine's certificate authorities
+ * @throws HelperError with exit code 5 when AWS refuses, 6 for everything else that is not credentials, 7 for an unreadable CA bundle
+ */
 export async function assumeRoleWithWebIdentity(
   input: AssumeRoleInput,
   context: Context,
+  systemBundles: readonly string[] = SYSTEM_BUNDLES,
 ): Promise<Credentials> {
-  const client = await createClient(input, context);
+  const trusted = input.endpoint.startsWith("https:") ? certificateAuthorities(context.env) : undefined;
+  const clients = [createClient(input, trusted, context)];
   const command = new AssumeRoleWithWebIdentityCommand({
     RoleArn: input.roleArn,
     RoleSessionName: input.roleSessionName,
@@ -25,8 +36,27 @@ export async function assumeRoleWithWebIdentity(
     WebIdentityToken: input.token.text.reveal(),
   });
   try {
+    const send = (left: number) =>
+      (clients.at(-1) as STSClient).send(command, {
+        requestTimeout: Math.max(1, Math.min(left, REQUEST_LIMIT)),
+      });
+    const trustTheSystemToo = (failure: unknown): boolean => {
+      if (trusted !== undefined || clients.length > 1 || !isUnknownSigner(failure)) return false;
+      const authorities = systemAuthorities(systemBundles);
+      if (authorities === undefined) return false;
+      context.log.debug(
+        "the endpoint's certificate is of no authority that comes with the helper: trusting the system's",
+      );
+      clients.push(createClient(input, authorities, context));
+      return true;
+    };
     const answer = await withRetries(
-      (left) => client.send(command, { requestTimeout: Math.max(1, Math.min(left, REQUEST_LIMIT)) }),
+      (left) =>
+        send(left).catch((failure) => {
+          // Nothing was sent: a certificate is verified before the request is.
+          if (trustTheSystemToo(failure)) return send(left);
+          throw failure;
+        }),
       (failure) => readFailure(failure).temporary,
       context,
     );
@@ -35,7 +65,7 @@ export async function assumeRoleWithWebIdentity(
   } catch (failure) {
     throw failure instanceof HelperError ? failure : failureError(failure, input);
   } finally {
-    client.destroy();
+    for (const client of clients) client.destroy();
   }
 }
 

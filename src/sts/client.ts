@@ -1,18 +1,20 @@
 // The STS client for one unsigned call, with everything explicit: no config files, no credentials, no look-up of a region.
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Context, variable } from "../context.ts";
-import { certificateAuthorities } from "./certificate-authorities.ts";
 import { createHandler } from "./handler.ts";
 import { proxyFor } from "./proxy.ts";
 
-/** @throws HelperError (exit code 7) when the CA bundle cannot be read, (3) for an unusable proxy URL */
-export async function createClient(
+/**
+ * @param ca PEM text of the certificate authorities to trust instead of the runtime's own
+ * @throws HelperError (exit code 3) for an unusable proxy URL
+ */
+export function createClient(
   { region, endpoint }: { region: string; endpoint: string },
+  ca: string | undefined,
   { env, log }: Context,
-): Promise<STSClient> {
+): STSClient {
   const url = new URL(endpoint);
-  // The SDK knows neither HTTPS_PROXY nor AWS_CA_BUNDLE; the Go tool did, and runners behind a proxy rely on them.
-  const ca = url.protocol === "https:" ? certificateAuthorities(env) : undefined;
+  // The SDK does not know HTTPS_PROXY; the Go tool did, and runners behind a proxy rely on it.
   const proxy = proxyFor(url, env);
   if (proxy !== undefined) log.debug(`proxy: ${proxy.host}`);
   return new STSClient({

@@ -70,7 +70,7 @@ test("locations: the variables, the home directory, or a clear error", () => {
   const surroundings = {
     platform: "linux" as const,
     homeDirectory: "/home/u",
-    workingDirectory: "/work",
+    workingDirectory: "/project",
     env: {},
   };
   const given = (path: string, env: Record<string, string> = {}) =>
@@ -79,7 +79,7 @@ test("locations: the variables, the home directory, or a clear error", () => {
   assert.equal(configFilePath(surroundings), "/home/u/.aws/config");
   assert.equal(given(""), "/home/u/.aws/credentials");
   assert.equal(given("/x/y"), "/x/y");
-  assert.equal(given("x/y"), "/work/x/y");
+  assert.equal(given("x/y"), "/project/x/y");
   assert.equal(given("~/x"), "/home/u/x");
   assert.equal(given("/a/$UNSET/b"), "/a/$UNSET/b");
   for (const path of ["~", "~root/x", "/a/$SET/b", `/a/$${"{SET}"}`]) {

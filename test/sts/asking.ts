@@ -17,6 +17,8 @@ export interface Asking {
   readonly env?: Environment;
   /** The readings of the clock, one after the other; the last one stays. */
   readonly clock?: readonly number[];
+  /** The files of the machine's certificate authorities; none, so that the machine of the tests does not matter. */
+  readonly systemBundles?: readonly string[];
 }
 
 export interface Asked {
@@ -26,7 +28,10 @@ export interface Asked {
 }
 
 /** Asks the endpoint for credentials; pauses between attempts take no time. */
-export async function ask(endpoint: string, { env = {}, clock }: Asking = {}): Promise<Asked> {
+export async function ask(
+  endpoint: string,
+  { env = {}, clock, systemBundles = [] }: Asking = {},
+): Promise<Asked> {
   const debug: string[] = [];
   const silent = (): void => {};
   let reading = 0;
@@ -45,7 +50,7 @@ export async function ask(endpoint: string, { env = {}, clock }: Asking = {}): P
     token: { text: new Secret(TOKEN), claims: readClaims(TOKEN, "X") },
   };
   try {
-    const credentials = await assumeRoleWithWebIdentity(input, context as unknown as Context);
+    const credentials = await assumeRoleWithWebIdentity(input, context as unknown as Context, systemBundles);
     return { credentials, failure: undefined, debug };
   } catch (failure) {
     assert.ok(failure instanceof HelperError, `not a HelperError: ${String(failure)}`);

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it, type TestContext } from "node:test";
+import { rootCertificates } from "node:tls";
 import { EXIT, HelperError } from "../../src/errors.ts";
 import { certificateAuthorities } from "../../src/sts/certificate-authorities.ts";
 import { ask } from "./asking.ts";
@@ -69,6 +70,23 @@ describe("sts: https", () => {
   it("the bundle's own is trusted", async (t) => {
     const { credentials, failure } = await ask(await startHttps(t), { env: { AWS_CA_BUNDLE: bundle } });
     assert.equal(credentials?.accessKeyId, FIELDS.AccessKeyId, failure?.message);
+  });
+
+  it("the machine's bundle is trusted where nobody else vouches for the certificate, and no bundle is named", async (t) => {
+    const systemBundles = [join(folder, "none"), bundle];
+    const { credentials, failure, debug } = await ask(await startHttps(t), { systemBundles });
+    assert.equal(credentials?.accessKeyId, FIELDS.AccessKeyId, failure?.message);
+    assert.ok(debug.some((line) => line.includes("trusting the system's")));
+  });
+
+  it("the machine's bundle does not widen a bundle that is named", async (t) => {
+    const other = join(folder, "other.pem");
+    writeFileSync(other, rootCertificates[0] ?? "");
+    const { failure } = await ask(await startHttps(t), {
+      env: { AWS_CA_BUNDLE: other },
+      systemBundles: [bundle],
+    });
+    assert.equal(failure?.exitCode, EXIT.UNAVAILABLE);
   });
 
   it("a bundle that is missing is found before anything is sent", async (t) => {
