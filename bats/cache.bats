@@ -127,3 +127,12 @@ setup() {
 soon() {
   node -p 'new Date(Date.now() + 60000).toISOString().replace(/\.\d+Z/, "Z")'
 }
+
+@test "cleanup: nothing that the helper kept is left, compiled code included" {
+  helper_with CI_JOB_ID=7 -- process
+  expect "exit code (stderr: $stderr)" "$status" 0
+  [[ -n $(find cache -type f) ]] || fail_test "nothing was kept"
+  helper_with CI_JOB_ID=7 -- cleanup
+  expect "exit code (stderr: $stderr)" "$status" 0
+  expect "what is left" "$(find cache -mindepth 1)" ""
+}
