@@ -3,7 +3,7 @@
 ARG NODE_VERSION=20
 # `.ci/run` installs the packages named in these two lines on the machine itself, too: they are named nowhere else.
 ARG SHELLS="bash busybox dash elvish fish ksh93u+m mksh tcsh xonsh yash zsh"
-ARG TEST_TOOLS="awscli bsdutils procps python3-boto3 shellcheck shfmt"
+ARG TEST_TOOLS="awscli bsdutils procps python3-boto3 shellcheck shfmt strace"
 
 FROM node:${NODE_VERSION}-bookworm-slim AS dependencies
 WORKDIR /src

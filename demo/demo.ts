@@ -44,25 +44,38 @@ async function everyShell(job: NodeJS.ProcessEnv): Promise<boolean> {
   for (const { name, command } of [...DEMO_SHELLS, { name: "", command: [] }]) {
     const shell = findShell(name);
     const load = shell?.load.replace("{}", `${PROGRAM} env --shell ${name}`);
-    const words = load === undefined ? [PROGRAM, "env", "--", ...IDENTITY.split(" ")] : [...command, `${load}\n${IDENTITY}`];
+    const words =
+      load === undefined
+        ? [PROGRAM, "env", "--", ...IDENTITY.split(" ")]
+        : [...command, `${load}\n${IDENTITY}`];
     const result = await finish(words, job);
     const outcome = result === undefined ? "missing" : result.stdout === expected ? "passed" : "failed";
     outcomes.push(outcome);
-    const title = shell === undefined ? "no shell" : command[0] === "busybox" ? "busybox ash" : (command[0] ?? "");
+    const title =
+      shell === undefined ? "no shell" : command[0] === "busybox" ? "busybox ash" : (command[0] ?? "");
     console.log(`${title.padEnd(12)} ${load ?? `${PROGRAM} env -- COMMAND`}`);
-    console.log(`${"".padEnd(12)} ${outcome === "missing" ? "(not on this machine)" : (result?.stdout ?? "")}`);
+    console.log(
+      `${"".padEnd(12)} ${outcome === "missing" ? "(not on this machine)" : (result?.stdout ?? "")}`,
+    );
     if (outcome === "failed") console.log(result?.stderr);
   }
   const count = (wanted: string): number => outcomes.filter((outcome) => outcome === wanted).length;
-  console.log(`\n${count("passed")} logged in, ${count("failed")} failed, ${count("missing")} not on this machine.`);
+  console.log(
+    `\n${count("passed")} logged in, ${count("failed")} failed, ${count("missing")} not on this machine.`,
+  );
   return count("failed") === 0;
 }
 
 /** A branch that the role's trust policy does not allow: the job stops, and says why. */
 async function deniedJob(job: NodeJS.ProcessEnv): Promise<boolean> {
-  const stranger = { ...job, GITLAB_AWS_IDENTITY_TOKEN: await sts.signIdToken({ projectPath: "other/project" }) };
+  const stranger = {
+    ...job,
+    GITLAB_AWS_IDENTITY_TOKEN: await sts.signIdToken({ projectPath: "other/project" }),
+  };
   const script = `eval "$(${PROGRAM} env --export)"\necho "the job went on"`;
   const result = await finish(["sh", "-e", "-c", script], stranger);
-  console.log(`\nAnother project tries the same under set -e:\n\n${result?.stderr}\n\nIts job stops with exit code ${result?.status}.`);
+  console.log(
+    `\nAnother project tries the same under set -e:\n\n${result?.stderr}\n\nIts job stops with exit code ${result?.status}.`,
+  );
   return result?.status === 5 && result.stdout === "";
 }

@@ -19,7 +19,9 @@ export function finish(
       text[stream] += chunk;
     });
   return new Promise((done, failed) => {
-    child.once("error", (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? done(undefined) : failed(error)));
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? done(undefined) : failed(error),
+    );
     child.once("close", (status) => done({ status, stdout: text.stdout.trim(), stderr: text.stderr.trim() }));
   });
 }

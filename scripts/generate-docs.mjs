@@ -62,7 +62,10 @@ function variables() {
   rows.set("NO_COLOR", "no colour in messages");
   rows.set("GITLAB_AWS_HELPER", "for the hooks: the helper's path, where it is not on the PATH");
   rows.set("GITLAB_AWS_REFRESH_MARGIN", "for the hooks: seconds that must be left of the credentials, 300");
-  rows.set("GITLAB_AWS_AUTO_REFRESH", "for the hooks: `1` refreshes before each command, where the shell can");
+  rows.set(
+    "GITLAB_AWS_AUTO_REFRESH",
+    "for the hooks: `1` refreshes before each command, where the shell can",
+  );
   return table(
     ["variable", "what it gives"],
     [...rows].map(([name, text]) => [name.split(", ").map(code).join(", "), text]),
