@@ -29,11 +29,10 @@ export async function cleanUp(context: Context): Promise<void> {
 function removeCompiledCode(parent: string, { log }: Context): void {
   try {
     const code = join(parent, CODE_FOLDER);
-    if (!isOurs(code, log.debug)) return;
-    rmSync(code, { recursive: true });
+    if (isOurs(code, log.debug)) rmSync(code, { recursive: true });
     rmdirSync(parent);
   } catch (error) {
-    // Another job's folder is beside it.
+    // It was never there, or another job's folder is in it.
     log.debug(`${parent} stays: ${(error as Error).message}`);
   }
 }

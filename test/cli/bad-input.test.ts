@@ -25,7 +25,7 @@ const CASES: readonly Case[] = [
     exitCode: 2,
     names: [`unknown command "${name}"`],
   })),
-  { words: ["--quiet", "env"], exitCode: 2, names: ["the command comes first"] },
+  { words: ["--quiet", "env"], exitCode: 2, names: ["unknown flag --quiet for env"] },
   { words: ["env", "--toString"], exitCode: 2, names: ["unknown flag --toString"] },
   { words: ["env", "--regoin", "eu-west-1"], exitCode: 2, names: ["unknown flag --regoin", "--region"] },
   {

@@ -49,8 +49,18 @@ describe("cli: help", () => {
 
   it("comes also after other flags, and needs nothing of the environment", async () => {
     const text = await stdoutOf("env", "--help");
-    assert.equal(await stdoutOf("env", "--export", "-d", "1", "--help", "--bogus"), text);
-    assert.equal(await stdoutOf("env", "-eh"), text);
+    assert.equal(await stdoutOf("env", "-d", "1", "--help", "--bogus"), text);
+    assert.equal(await stdoutOf("env", "-d1", "-h"), text);
+  });
+
+  it("is on stderr where stdout is a script, whose reader would run it", async () => {
+    const text = await stdoutOf("env", "--help");
+    for (const words of [["--shell", "bash", "--help"], ["-eh"], ["--format", "fish", "-h"]]) {
+      const { exitCode, stdout, stderr } = await runTool(["env", ...words]);
+      assert.deepEqual([exitCode, stdout, stderr], [0, "", text]);
+    }
+    const { stdout } = await runTool(["env", "--shell", "bash", "--version"]);
+    assert.equal(stdout, "");
   });
 
   it("of a command that does not exist is an error", async () => {
