@@ -1,7 +1,7 @@
 // Reads one section of an AWS file, for commands that must know what is there before they change it.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { EXIT, HelperError } from "../errors.ts";
-import { errorCode, fileError } from "../files/file-error.ts";
+import { errorCode, fileError, fileRefused } from "../files/file-error.ts";
 import type { SectionHeader } from "./headers.ts";
 import { botocoreValues } from "./parse.ts";
 import { AwsFileProblem } from "./problem.ts";
@@ -13,6 +13,8 @@ import { readableFile } from "./reject.ts";
  */
 export function sectionValues(path: string, header: SectionHeader): ReadonlyMap<string, string> | undefined {
   try {
+    // A pipe would keep us waiting for a writer.
+    if (!statSync(path).isFile()) throw fileRefused("cannot read", path, "it is not a regular file");
     const { sections } = readableFile(readFileSync(path)).parsed;
     const section = sections.find(({ name }) => header.isMeantBy(name));
     return section === undefined ? undefined : botocoreValues([section]).get(section.name);

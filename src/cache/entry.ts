@@ -1,4 +1,5 @@
 // Credentials as a cache file holds them, and how long they are worth using. Only cache/ imports it.
+import { type Environment, variable } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { Secret } from "../secrets/secret.ts";
 import type { Opened } from "./format.ts";
@@ -15,10 +16,15 @@ const LONGEST_RESERVE_MILLISECONDS = 15 * 60 * 1000;
 /** Of a short session the reserve is this part: 180 seconds of AWS's shortest, 900. */
 const RESERVE_PART = 1 / 5;
 
-/** Whether so much is left of the credentials that nothing needs to be asked of AWS. */
-export function isFresh(expiration: Date, durationSeconds: number, now: number): boolean {
+/**
+ * Whether so much is left of the credentials that nothing needs to be asked of AWS.
+ * @param env may ask for more with GITLAB_AWS_REFRESH_MARGIN, as it does of the hooks
+ */
+export function isFresh(expiration: Date, durationSeconds: number, now: number, env: Environment): boolean {
   const reserve = Math.min(LONGEST_RESERVE_MILLISECONDS, durationSeconds * 1000 * RESERVE_PART);
-  return expiration.getTime() - now > reserve;
+  const margin = variable(env, "GITLAB_AWS_REFRESH_MARGIN") ?? "";
+  const asked = /^[0-9]{1,9}$/.test(margin) ? Number(margin) * 1000 : 0;
+  return expiration.getTime() - now > Math.max(reserve, asked);
 }
 
 /** Whether AWS still takes the credentials. */

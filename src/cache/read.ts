@@ -35,7 +35,7 @@ export function lookUp(source: string, request: LoginRequest, context: Context):
     if (entry === undefined) continue;
     const { expiration } = entry.credentials;
     const path = cachePath(folder, key, "credentials");
-    if (isFresh(expiration, request.durationSeconds.value, context.now())) {
+    if (isFresh(expiration, request.durationSeconds.value, context.now(), context.env)) {
       say(`cache: hit, ${path}`);
       return { key, entry, fresh: true };
     }

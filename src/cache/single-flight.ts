@@ -81,7 +81,7 @@ function answerFinder(
   { key, durationSeconds }: Flight,
   context: Context,
 ): () => Answer | undefined {
-  const { now, log } = context;
+  const { env, now, log } = context;
   const oldEntry = readEntry(folder, key, silent);
   const oldFailure = readFailure(folder, key);
   return () => {
@@ -89,7 +89,7 @@ function answerFinder(
     // A new answer counts even if too little is left of it: asking again would bring no better one.
     if (
       entry !== undefined &&
-      (entry.id !== oldEntry?.id || isFresh(entry.credentials.expiration, durationSeconds, now()))
+      (entry.id !== oldEntry?.id || isFresh(entry.credentials.expiration, durationSeconds, now(), env))
     ) {
       log.debug("cache: another process has asked AWS: taking its answer");
       return { credentials: entry.credentials };

@@ -1,6 +1,7 @@
 // Writes the profiles that were ordered: first everything that can fail, the logins included, then one change to each file.
 
 import type { Flags } from "../arguments/flag-spec.ts";
+import { sectionValues } from "../aws-files/section-values.ts";
 import { updateAwsFile } from "../aws-files/update.ts";
 import type { SectionEdit } from "../aws-files/verify.ts";
 import type { Context } from "../context.ts";
@@ -46,6 +47,7 @@ export async function writeProfiles(flags: Flags, context: Context): Promise<voi
     .map((conflict) => ({ ...conflict, changes: removal(conflict) }));
   // What is cleared away goes first: should the second file fail, no old credentials are left to be taken for new ones.
   const edits = [...elsewhere, ...written];
+  const before = written.map(({ path, header }) => sectionValues(path, header));
   for (const path of new Set(edits.map((edit) => edit.path))) {
     const { notes } = await updateAwsFile(
       path,
@@ -54,7 +56,10 @@ export async function writeProfiles(flags: Flags, context: Context): Promise<voi
     );
     for (const note of notes) context.log.warn(note);
   }
-  for (const edit of written) await recordSection(toRecord(edit), context);
+  for (const [index, edit] of written.entries()) {
+    const after = sectionValues(edit.path, edit.header) ?? new Map();
+    await recordSection(toRecord(edit), before[index], after, context);
+  }
 }
 
 function isSameSection(one: ProfileSection, other: ProfileSection): boolean {

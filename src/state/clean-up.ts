@@ -1,13 +1,19 @@
 // Removes what this tool wrote in a job: profiles that are still as it made them, then the job's folder.
-import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { configHeader, credentialsHeader } from "../aws-files/headers.ts";
 import { sectionValues } from "../aws-files/section-values.ts";
 import { updateAwsFile } from "../aws-files/update.ts";
 import type { Context } from "../context.ts";
-import { errorCode, fileError } from "../files/file-error.ts";
+import { fileError } from "../files/file-error.ts";
 import { CODE_FOLDER, isOurs, jobFolders } from "./folder.ts";
-import { isAsWritten, NOTE_PREFIX, type SectionNote } from "./written-profiles.ts";
+import {
+  isNotedElsewhere,
+  keysAsWritten,
+  NOTE_PREFIX,
+  readNote,
+  type SectionNote,
+} from "./written-profiles.ts";
 
 /** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
 export async function cleanUp(context: Context): Promise<void> {
@@ -40,7 +46,7 @@ function removeCompiledCode(parent: string, { log }: Context): void {
 async function removeEntry(path: string, context: Context): Promise<void> {
   try {
     const isNote = basename(path).startsWith(NOTE_PREFIX);
-    if (isNote) await removeProfile(readNote(path), context);
+    if (isNote) await removeProfile(dirname(path), readNote(path), context);
     // A helper that was killed leaves its lock, which is a folder.
     rmSync(path, { recursive: true });
     if (!isNote) context.log.info(`removed ${path}`);
@@ -49,25 +55,17 @@ async function removeEntry(path: string, context: Context): Promise<void> {
   }
 }
 
-/** A note that cannot be read is worth no failure: it is removed, and the profile stays. */
-function readNote(path: string): SectionNote | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as SectionNote;
-  } catch (failure) {
-    if (errorCode(failure) !== undefined) throw failure;
-    return undefined;
-  }
-}
-
-async function removeProfile(note: SectionNote | undefined, context: Context): Promise<void> {
+async function removeProfile(folder: string, note: SectionNote | undefined, context: Context): Promise<void> {
   if (note === undefined) return;
-  const { path, file, profile, keys } = note;
+  const { path, file, profile } = note;
   const header = file === "credentials" ? credentialsHeader(profile) : configHeader(profile);
   const now = sectionValues(path, header);
   if (now === undefined) return;
-  if (!isAsWritten(note, now))
-    return context.log.info(`left [${header.name}] in ${path}: it was changed since`);
-  const own = Object.keys(keys);
+  const left = (why: string): void => context.log.info(`left [${header.name}] in ${path}: ${why}`);
+  if (isNotedElsewhere(folder, note)) return left("another job has written the same");
+  const own = keysAsWritten(note, now);
+  if (own === undefined) return left("it was changed since");
+  if (own.length === 0) return;
   const changes = now.size === own.length ? "remove" : new Map(own.map((key) => [key, undefined]));
   await updateAwsFile(path, [{ header, changes }], context);
   context.log.info(

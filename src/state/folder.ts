@@ -1,6 +1,6 @@
 // The folder of one job, for what must outlive a process: cached credentials, token files, notes of what was written.
 // Whoever keeps files for later runs imports it.
-import { accessSync, constants, lstatSync, realpathSync, type Stats } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync, rmSync, type Stats, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Context, type Environment, variable } from "../context.ts";
 import { makeFolder } from "../files/make-folder.ts";
@@ -40,12 +40,22 @@ export function writableJobFolder(context: FolderContext, say: Say): string | un
       makeFolder(folder);
       if (!isOurs(folder, say)) return false;
       accessSync(folder, constants.W_OK | constants.X_OK);
+      probe(join(folder, `probe-${process.pid}`));
       return true;
     } catch (error) {
       say(`${folder} is not used: ${(error as Error).message}`);
       return false;
     }
   });
+}
+
+/** On a full disk, where nothing could be kept, helpers would wait for one another in vain. */
+function probe(path: string): void {
+  try {
+    writeFileSync(path, Buffer.alloc(8192), { flag: "w", mode: 0o600 });
+  } finally {
+    rmSync(path, { force: true });
+  }
 }
 
 /** Whether a folder is there and ours alone, and the one around it too: who may write to that could exchange this one. */

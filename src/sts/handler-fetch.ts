@@ -9,6 +9,7 @@ interface BunRequestInit extends RequestInit {
   readonly tls?: { readonly ca?: string };
   readonly decompress?: boolean;
   readonly keepalive?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** Bun's failures, by Node's codes and in Node's words: messages and retries are the same with both. */
@@ -45,6 +46,8 @@ export function createHandler(route: Route): Handler {
       redirect: "manual",
       signal: stop.signal,
       keepalive: false,
+      // Else BUN_CONFIG_VERBOSE_FETCH would print the request, token included.
+      verbose: false,
       decompress: false,
       // `false`, because Bun has rules of its own for the variables; proxy.ts has decided.
       proxy: route.proxy?.href ?? false,

@@ -61,3 +61,35 @@ test("what another job of the same user wrote stays", () =>
     assert.match(await cleanUp(job), /nothing to clean up/);
     assert.match(job.read(".aws/config") ?? "", /^\[profile one\]/);
   }));
+
+test("a profile that another job wrote, too, stays until that job cleans up", () =>
+  inJob(async (job) => {
+    await job.helper("aws-profile", "--credential-process");
+    job.env["CI_JOB_ID"] = "100";
+    await job.helper("aws-profile", "--credential-process");
+    job.env["CI_JOB_ID"] = "99";
+    assert.match(await cleanUp(job), /left \[default\] in .*: another job has written the same/);
+    assert.match(job.read(".aws/config") ?? "", /credential_process/);
+    job.env["CI_JOB_ID"] = "100";
+    assert.match(await cleanUp(job), /removed \[default\]/);
+    assert.equal(job.read(".aws/config"), "");
+  }));
+
+test("what the user had written in the same words stays", () =>
+  inJob(async (job) => {
+    const own = "[default]\nregion = eu-west-1\n";
+    job.write(".aws/config", own);
+    await job.helper("aws-profile", "--credential-process", "--region", "eu-west-1");
+    await cleanUp(job);
+    assert.equal(job.read(".aws/config"), own);
+  }));
+
+test("what two writes of one profile made goes", () =>
+  inJob(async (job) => {
+    await job.helper("aws-profile", "--region", "eu-west-1", "--output", "json");
+    await job.helper("aws-profile");
+    await job.helper("aws-profile", "--credential-process", "--replace");
+    await cleanUp(job);
+    assert.equal(job.read(".aws/credentials"), "");
+    assert.equal(job.read(".aws/config"), "");
+  }));
