@@ -72,7 +72,7 @@ function home(): string | undefined {
 
 /** Who wants no cache wants no file. */
 function mayWrite(): boolean {
-  return variable(process.env, "GITLAB_AWS_CACHE") !== "off" && !process.argv.includes("--no-cache");
+  return variable(process.env, "GITLAB_AWS_CACHE") !== "off";
 }
 
 function readCode(path: string, digest: string): Buffer | undefined {

@@ -94,7 +94,7 @@ export const STS_ENDPOINT = {
 export const NO_CACHE = {
   name: "no-cache",
   variables: ["GITLAB_AWS_CACHE"],
-  summary: "ask AWS whatever the cache holds, and keep nothing; GITLAB_AWS_CACHE=off does the same",
+  summary: "ask AWS whatever the cache holds, and keep no credentials; so does GITLAB_AWS_CACHE=off",
 } as const satisfies FlagSpec;
 
 /** All of them, in the order of the help. */
