@@ -1,7 +1,7 @@
-// The program for Node as a few CommonJS files: an entry that answers from the cache by itself, and parts that it requires at
-// the moment of need. Each file costs its own look-up and each kilobyte its parsing, so that both have to be few.
+// The program for Node as a few CommonJS files: a start file that loads the others with compiled code, the program, which answers
+// from the cache by itself, and parts that it requires at the moment of need. Each file costs its own reading and each kilobyte
+// its parsing, so that both have to be few.
 // esbuild itself splits only ES modules, which start 8 ms later than CommonJS (Node 20), and makes a file for every combination.
-import { createHash } from "node:crypto";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { exportsOf, stubs } from "./build-stubs.mjs";
@@ -10,6 +10,7 @@ import { trims } from "./build-trims.mjs";
 export const BIN = "gitlab-aws-credential-helper";
 export const TARGET = "node20.17";
 const ENTRY = "src/main.ts";
+const PROGRAM = "program";
 
 /** What the entry imports dynamically but nearly every run needs: it is in the entry's file. */
 const HOT = ["src/cache/read.ts"];
@@ -22,9 +23,9 @@ const PARTS = [
   ["files", ["src/files/atomic-write.ts", "src/files/target.ts"]],
 ];
 const REST = "rest";
-/** Parts that are so large that compiled code is kept for them. */
+/** Parts that are so large that compiled code is kept for them, as it is for the program. */
 const CACHED = ["sts"];
-const CODE_CACHE = "src/entry-code-cache.ts";
+const START = "src/entry-code-cache.ts";
 /** What several of them need. */
 const COMMON_PART = "common";
 
@@ -42,15 +43,30 @@ const COMMON = {
 
 /** @returns {Promise<Map<string, string>>} the text of each file by its name */
 export async function buildParts() {
-  const start = `import "./${ENTRY}"; export { requireCached } from "./${CODE_CACHE}";`;
+  const start = `import "./${ENTRY}";`;
   const lazy = new Set();
   const eager = await buildEntry(start, { lazy: new Set(), hot: [] });
   const outlined = await buildEntry(start, { lazy });
-  const entry = holder(`./${BIN}.cjs`, inputsOf(outlined), inputsOf(eager));
+  const entry = holder(`./${PROGRAM}.cjs`, inputsOf(outlined), inputsOf(eager));
   const { files, places } = await buildLazyParts(entry, lazy);
   const built = await buildEntry([start, ...shares(entry)].join("\n"), { lazy: new Set() });
-  files.set(`${BIN}.cjs`, `#!/usr/bin/env node\n${asRequires(built.outputFiles[0].text, places)}`);
+  files.set(`${PROGRAM}.cjs`, asRequires(built.outputFiles[0].text, places));
+  files.set(`${BIN}.cjs`, `#!/usr/bin/env node\n${await buildStart()}`);
   return files;
+}
+
+/** The file that is started: it loads next to nothing itself. */
+async function buildStart() {
+  const { outputFiles } = await build({
+    ...COMMON,
+    stdin: {
+      contents: `import { runProgram } from "./${START}"; runProgram(__dirname, require);`,
+      resolveDir: process.cwd(),
+      sourcefile: "start.js",
+    },
+    format: "cjs",
+  });
+  return outputFiles[0].text;
 }
 
 /** What the entry's file says so that the parts get its modules. Those that it loads at need it must not load for this. */
@@ -120,15 +136,14 @@ async function buildLazyParts(inEntry, lazy) {
     files,
     places: new Map(
       [...parts].flatMap(([name, roots]) =>
-        roots.map((root, index) => [root, `${required(name, files.get(`${name}.cjs`))}.${member(index)}`]),
+        roots.map((root, index) => [root, `${required(name)}.${member(index)}`]),
       ),
     ),
   };
 }
 
-function required(name, text) {
-  if (!CACHED.includes(name)) return `require("./${name}.cjs")`;
-  return `module.exports.requireCached("./${name}.cjs",require,"${createHash("sha256").update(text).digest("hex")}")`;
+function required(name) {
+  return `${CACHED.includes(name) ? "requireCached" : "require"}("./${name}.cjs")`;
 }
 
 /** A file that holds modules, by which names the others get them from it, and which of them it loads at once. */

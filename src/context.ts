@@ -24,6 +24,8 @@ export interface Context {
   sleep(milliseconds: number): Promise<void>;
   readonly stdout: OutputStream;
   readonly log: Log;
+  /** Told that there are credentials: compiled code of such a run is worth keeping for the next one. */
+  loggedIn?(): void;
 }
 
 /** Messages for people, on stderr. */

@@ -16,6 +16,7 @@ export async function login(request: LoginRequest, context: Context): Promise<Cr
     request.cache.value === "off"
       ? await source.login(request, context)
       : await throughCache(source, request, context);
+  context.loggedIn?.();
   context.log.debug(`credentials from ${source.name} until ${credentials.expiration.toISOString()}`);
   return credentials;
 }

@@ -1,9 +1,12 @@
 // The program: gathers what is outside of it, runs the command line, leaves with its exit code.
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import kleur from "kleur";
 import { createOutput } from "./cli/output-stream.ts";
 import { run, type World } from "./cli/run.ts";
+import { homeDirectory } from "./home-directory.ts";
+
+/** From the start file, if there is one: the standalone executable has its code compiled. */
+declare const keepCompiledCode: (() => void) | undefined;
 
 const env = Object.freeze({ ...process.env });
 
@@ -41,21 +44,18 @@ const world: World = {
     }
   },
   helperCommand: helperCommand(),
-  get homeDirectory() {
-    try {
-      return homedir();
-    } catch {
-      // A user id without an entry in the user database, and no HOME.
-      return undefined;
-    }
-  },
+  homeDirectory: homeDirectory(env["HOME"], process.platform),
   now: Date.now,
   sleep,
   stdout,
   stderr,
+  ...(typeof keepCompiledCode === "function" ? { loggedIn: keepCompiledCode } : {}),
 };
 
-// No process.exit: it would cut off what is still being written.
-void run(process.argv.slice(2), world).then((exitCode) => {
+void run(process.argv.slice(2), world).then(async (exitCode) => {
   process.exitCode = exitCode;
+  // Messages that nobody waited for must not be cut off.
+  await Promise.all([stdout.settled(), stderr.settled()]);
+  // At once: what is still open is a connection to AWS that nobody needs any more.
+  process.exit();
 });

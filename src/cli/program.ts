@@ -1,4 +1,4 @@
-// The program as sade sees it: made from the command table, fed with words that our own grammar has checked.
+// The asked command as sade sees it: made from the command table (the others would cost as much again), fed with words that our own grammar has checked.
 // sade alone would turn account 012345678901 into a number, accept unknown flags and take `toString` for a command.
 import sade from "sade";
 import type { CommandLine } from "../arguments/command-line.ts";
@@ -14,17 +14,14 @@ type Handler = (options: Record<string, unknown>) => Promise<number>;
  * @returns the exit code
  */
 export function dispatch(
-  commands: readonly Command[],
   command: Command,
   { values }: CommandLine,
   handle: (flags: Flags) => Promise<number>,
 ): Promise<number> {
   const program = sade(PROGRAM).version(VERSION);
-  for (const { name, summary, flags } of commands) {
-    program.command(name, summary);
-    for (const flag of flags) program.option(`--${sadeName(flag.name)}`, flag.summary);
-    program.action((options: Record<string, unknown>) => handle(flagsOf(options)));
-  }
+  program.command(command.name, command.summary);
+  for (const flag of command.flags) program.option(`--${sadeName(flag.name)}`, flag.summary);
+  program.action((options: Record<string, unknown>) => handle(flagsOf(options)));
   const words = [...values].flatMap(([name, value]) => {
     if (typeof value === "boolean") return value ? [`--${name}`] : [];
     return [value].flat().map((text) => `--${name}=${text}`);

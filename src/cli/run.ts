@@ -37,7 +37,7 @@ export async function run(typed: readonly string[], world: World): Promise<numbe
     if (line.values.get(VERSION_FLAG.name) === true) return await printVersion(reader);
     const { child, values } = line;
     const context = { ...world, log: createLog(world.stderr, values.get(DEBUG.name) === true) };
-    return await dispatch(COMMANDS, command, line, (flags) => command.run({ flags, child }, context));
+    return await dispatch(command, line, (flags) => command.run({ flags, child }, context));
   } catch (failure) {
     const debug = rest.includes(`--${DEBUG.name}`);
     const { exitCode, text } = reportFailure(failure, { oneLine: command?.oneLineErrors ?? false, debug });

@@ -23,7 +23,7 @@ import { ROOT } from "../cli/checkout.ts";
 import { ANSWERS } from "./answers.ts";
 import { NODE_BUILD, newFolder, type Outcome, runProgram, SETTINGS } from "./programs.ts";
 
-const PART = join(ROOT, "dist/sts.cjs");
+const PROGRAM = join(ROOT, "dist/program.cjs");
 const server = createServer((request, response) => {
   request.resume();
   request.on("end", () => ANSWERS["credentials"]?.(request, response));
@@ -39,8 +39,15 @@ after(() => {
   server.close();
 });
 
-async function login(cache: string, more: Record<string, string> = {}): Promise<Outcome> {
-  const outcome = await runProgram(NODE_BUILD, ["process", "--no-cache"], {
+const NO_CACHE = ["--no-cache"];
+
+/** One call to AWS. */
+async function login(
+  cache: string,
+  flags: readonly string[] = NO_CACHE,
+  more: Record<string, string> = {},
+): Promise<Outcome> {
+  const outcome = await runProgram(NODE_BUILD, ["process", ...flags], {
     ...SETTINGS,
     XDG_CACHE_HOME: cache,
     AWS_ENDPOINT_URL_STS: endpoint,
@@ -50,22 +57,30 @@ async function login(cache: string, more: Record<string, string> = {}): Promise<
   return outcome;
 }
 
-const codeFolder = (cache: string): string => join(cache, "gitlab-aws-credential-helper/code");
+const helperFolder = (cache: string): string => join(cache, "gitlab-aws-credential-helper");
+const codeFolder = (cache: string): string => join(helperFolder(cache), "code");
 
+/** The file of the program's code; that of the AWS SDK's is beside it, and nothing else. */
 function codeFile(cache: string): string {
-  const [name, ...others] = readdirSync(codeFolder(cache));
-  assert.deepEqual(others, []);
-  return join(codeFolder(cache), name ?? "");
+  const names = readdirSync(codeFolder(cache)).sort();
+  const suffix = `-${process.version}-${process.arch}`;
+  assert.deepEqual(names, [`program${suffix}`, `sts${suffix}`]);
+  return join(codeFolder(cache), `program${suffix}`);
+}
+
+/** A cache folder in which a first run has left its folder: from the next one on code is kept. */
+function usedCache(): string {
+  const cache = newFolder();
+  mkdirSync(helperFolder(cache), { mode: 0o700 });
+  return cache;
 }
 
 /** Code that says so when it runs, in the form and for the part that the program expects: V8 sees only equal lengths. */
 function poison(): Buffer {
-  const text = readFileSync(PART, "utf8");
-  const length = `(function (exports, require, module, __filename, __dirname) {${text}\n})`.length;
-  const start = `(function () { require("node:fs").writeSync(1, "POISON"); process.exit(0);/*`.replace(
-    "()",
-    "(exports, require)",
-  );
+  const text = readFileSync(PROGRAM, "utf8");
+  const names = "exports, require, module, __filename, __dirname, requireCached, keepCompiledCode";
+  const length = `(function (${names}) {${text}\n})`.length;
+  const start = `(function (exports, require) { require("node:fs").writeSync(1, "POISON"); process.exit(0);/*`;
   const source = `${start}${" ".repeat(length - start.length - "*/})".length)}*/})`;
   const script = new Script(source);
   script.runInThisContext();
@@ -76,7 +91,7 @@ function poison(): Buffer {
 
 /** A cache with poison in it, as its owner could have written it. */
 async function poisoned(): Promise<{ cache: string; file: string }> {
-  const cache = newFolder();
+  const cache = usedCache();
   await login(cache);
   const file = codeFile(cache);
   writeFileSync(file, poison());
@@ -84,8 +99,10 @@ async function poisoned(): Promise<{ cache: string; file: string }> {
 }
 
 describe("code cache", { skip: process.platform === "win32" ? "there is none on Windows" : false }, () => {
-  it("is written by the first run, for its owner alone, and used by the next", async () => {
+  it("is written by the second run that asks AWS, for its owner alone, and used by the next", async () => {
     const cache = newFolder();
+    await login(cache, [], {});
+    assert.deepEqual(readdirSync(helperFolder(cache)), ["no-job"]);
     const first = await login(cache);
     const file = codeFile(cache);
     assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -132,9 +149,9 @@ describe("code cache", { skip: process.platform === "win32" ? "there is none on 
 
   it("ignores one that is in the project, and writes none there", async () => {
     const { cache } = await poisoned();
-    assert.match((await login(cache, { CI_PROJECT_DIR: cache })).stdout, /ASIAEXAMPLEEXAMPLE12/);
+    assert.match((await login(cache, NO_CACHE, { CI_PROJECT_DIR: cache })).stdout, /ASIAEXAMPLEEXAMPLE12/);
     const project = newFolder();
-    await login(join(project, ".cache"), { CI_PROJECT_DIR: project });
+    await login(join(project, ".cache"), NO_CACHE, { CI_PROJECT_DIR: project });
     assert.deepEqual(readdirSync(project), []);
   });
 
@@ -154,7 +171,7 @@ describe("code cache", { skip: process.platform === "win32" ? "there is none on 
       },
     };
     for (const [name, damage] of Object.entries(damages)) {
-      const cache = newFolder();
+      const cache = usedCache();
       await login(cache);
       const whole = statSync(codeFile(cache)).size;
       damage(codeFile(cache));
@@ -164,21 +181,41 @@ describe("code cache", { skip: process.platform === "win32" ? "there is none on 
   });
 
   it("V8 does not take it with other flags: the program works all the same", async () => {
-    const cache = newFolder();
+    const cache = usedCache();
     await login(cache);
-    await login(cache, { NODE_OPTIONS: "--interpreted-frames-native-stack" });
+    await login(cache, NO_CACHE, { NODE_OPTIONS: "--interpreted-frames-native-stack" });
     await login(cache);
   });
 
   it("is not written by who wants no cache, nor where there is no place", async () => {
-    const cache = newFolder();
-    await login(cache, { GITLAB_AWS_CACHE: "off" });
+    const cache = usedCache();
+    await login(cache, NO_CACHE, { GITLAB_AWS_CACHE: "off" });
     assert.ok(!existsSync(codeFolder(cache)));
     const occupied = join(newFolder(), "file");
     writeFileSync(occupied, "");
     assert.equal((await login(occupied)).stderr, "");
-    mkdirSync(join(cache, "gitlab-aws-credential-helper"), { recursive: true, mode: 0o755 });
-    chmodSync(join(cache, "gitlab-aws-credential-helper"), 0o755);
+    chmodSync(helperFolder(cache), 0o755);
     assert.equal((await login(cache)).stderr, "");
+    assert.ok(!existsSync(codeFolder(cache)));
+  });
+
+  it("is not written by a job that wants no cache at all, nor by runs that got no credentials", async () => {
+    const cache = newFolder();
+    await login(cache);
+    await login(cache);
+    assert.deepEqual(readdirSync(cache), []);
+    mkdirSync(helperFolder(cache), { mode: 0o700 });
+    for (const words of [["--version"], ["help"], ["process", "--no-such-flag"], ["unset", "--shell", "sh"]])
+      await runProgram(NODE_BUILD, words, { ...SETTINGS, XDG_CACHE_HOME: cache });
+    assert.ok(!existsSync(codeFolder(cache)));
+  });
+
+  it("is not there again after cleanup", async () => {
+    const cache = usedCache();
+    await login(cache);
+    codeFile(cache);
+    const outcome = await runProgram(NODE_BUILD, ["cleanup"], { ...SETTINGS, XDG_CACHE_HOME: cache });
+    assert.equal(outcome.status, 0, outcome.stderr);
+    assert.deepEqual(readdirSync(cache), []);
   });
 });

@@ -11,7 +11,7 @@ async function dispatched(name: string, values: ReadonlyMap<string, string | boo
   const command = COMMANDS.find((candidate) => candidate.name === name);
   assert.ok(command !== undefined);
   let got: Flags | undefined;
-  const exitCode = await dispatch(COMMANDS, command, { values, child: undefined }, async (flags) => {
+  const exitCode = await dispatch(command, { values, child: undefined }, async (flags) => {
     got = flags;
     return 42;
   });
