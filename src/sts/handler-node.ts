@@ -33,6 +33,7 @@ export function createHandler(route: Route): Handler {
 async function exchange(request: HandlerRequest, route: Route, watch: Watch): Promise<HandlerResponse> {
   const url = requestUrl(request);
   const { send, ...connection } = await connect(url, route, watch);
+  let answered = false;
   return await new Promise<HandlerResponse>((resolve, reject) => {
     const outgoing = send(
       {
@@ -53,13 +54,14 @@ async function exchange(request: HandlerRequest, route: Route, watch: Watch): Pr
           if (size > LARGEST_ANSWER) outgoing.destroy(tooLargeError());
         });
         incoming.on("error", reject);
-        incoming.on("end", () =>
+        incoming.on("end", () => {
+          answered = true;
           resolve({
             statusCode: incoming.statusCode ?? 0,
             headers: flat(incoming.headers),
             body: Buffer.concat(chunks),
-          }),
-        );
+          });
+        });
       },
     );
     outgoing.on("error", reject);
@@ -67,7 +69,10 @@ async function exchange(request: HandlerRequest, route: Route, watch: Watch): Pr
       if (socket.connecting) socket.once("connect", () => watch.connected());
       else watch.connected();
     });
-    watch.onEnd(() => outgoing.destroy());
+    watch.onEnd(() => {
+      // After a whole answer node:http closes the connection by itself, and the program need not wait for that.
+      if (!answered) outgoing.destroy();
+    });
     outgoing.end(request.body as string | undefined);
   });
 }

@@ -8,14 +8,14 @@ import { EXIT, HelperError } from "../errors.ts";
  * @throws HelperError (exit code 3) for a value that is no URL of an HTTP proxy
  */
 export function proxyFor(url: URL, env: Environment): URL | undefined {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127.")))
-    return undefined;
   const name = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const found = [name, name.toLowerCase()].find((each) => variable(env, each) !== undefined);
   const text = found === undefined ? undefined : variable(env, found);
-  if (text === undefined || bypassed(host, url, variable(env, "NO_PROXY") ?? variable(env, "no_proxy") ?? ""))
+  if (text === undefined) return undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127.")))
     return undefined;
+  if (bypassed(host, url, variable(env, "NO_PROXY") ?? variable(env, "no_proxy") ?? "")) return undefined;
   const withScheme = /^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`;
   const proxy = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   // The value is not shown: it may hold a password.
