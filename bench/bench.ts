@@ -49,6 +49,7 @@ function forget({ env }: Program): void {
 function measure(all: readonly Contender[], bare: Program): Pick<Results, "bare" | "rows"> {
   const times = new Map<Contender, number[]>(all.map((contender) => [contender, []]));
   const bareTimes: number[] = [];
+  for (const { before } of all) if (before !== undefined) runOnce(before);
   for (let round = -WARM_UP; round < RUNS; round++) {
     process.stderr.write(`\rround ${round + WARM_UP + 1} of ${RUNS + WARM_UP} `);
     const { wall } = runOnce(bare);

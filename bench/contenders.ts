@@ -19,6 +19,8 @@ export interface Contender {
   readonly name: string;
   readonly way: string;
   readonly program: Program;
+  /** Runs once before anything is measured: what an earlier command of the job leaves behind. */
+  readonly before?: Program;
   /** Beginning with nothing in any cache. */
   readonly afresh?: boolean;
   /** Slow ones get fewer runs. */
@@ -77,6 +79,8 @@ export function contenders(stage: Stage): readonly Contender[] {
         ...ways.map((network) => ({
           name,
           way: network.way,
+          // Compiled code is kept only where an earlier run has left its folder.
+          before: program(http, `${name}-call`),
           program: program(network, `${name}-call`, "--no-cache"),
         })),
         {
@@ -89,8 +93,11 @@ export function contenders(stage: Stage): readonly Contender[] {
       ];
     },
   );
-  return [...own, ...others(stage, ways)];
+  return [STARTING, ...own, ...others(stage, ways)];
 }
+
+/** What the measuring itself takes: the start of a process that does nothing. */
+const STARTING: Contender = { name: "true", way: "", program: { command: ["/bin/true"], env: {} } };
 
 const OWN = [
   {
@@ -124,15 +131,28 @@ function others(stage: Stage, ways: readonly Network[]): readonly Contender[] {
         way: network.way,
         program: { command: ["sh", "-c", CURL], env: environment(stage, network, "curl") },
       });
-  if (isThere("aws"))
+  for (const { path, version } of awsClis())
     for (const network of near)
       found.push({
-        name: "AWS CLI",
+        name: `AWS CLI ${version}`,
         way: network.way,
         slow: true,
-        program: { command: awsCli(network), env: environment(stage, network, "aws") },
+        program: { command: awsCli(path, network), env: environment(stage, network, "aws") },
       });
   return found;
+}
+
+/** Each version of the AWS CLI that is on PATH. */
+function awsClis(): readonly { path: string; version: string }[] {
+  const found = new Map<string, string>();
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const path = join(folder, "aws");
+    if (!existsSync(path)) continue;
+    const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
+    const version = /^aws-cli\/(\d+\.\d+)/.exec(stdout ?? "")?.[1];
+    if (status === 0 && version !== undefined && !found.has(version)) found.set(version, path);
+  }
+  return [...found].map(([version, path]) => ({ version, path }));
 }
 
 const CURL = `curl -sS --fail \${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} \
@@ -140,17 +160,10 @@ const CURL = `curl -sS --fail \${AWS_CA_BUNDLE:+--cacert "$AWS_CA_BUNDLE"} \
   --data RoleSessionName=bench --data-urlencode "WebIdentityToken=$GITLAB_AWS_IDENTITY_TOKEN" \
   -H 'Accept: application/json' "$AWS_ENDPOINT_URL_STS" | jq -R '{Version: 1, AccessKeyId: .}' >/dev/null`;
 
-function awsCli({ url }: Network): [string, ...string[]] {
+function awsCli(path: string, { url }: Network): [string, ...string[]] {
   return [
-    ...([
-      "aws",
-      "sts",
-      "assume-role-with-web-identity",
-      "--endpoint-url",
-      url,
-      "--region",
-      "eu-central-1",
-    ] as const),
+    path,
+    ...(["sts", "assume-role-with-web-identity", "--endpoint-url", url, "--region", "eu-central-1"] as const),
     ...["--role-arn", ROLE, "--role-session-name", "bench", "--web-identity-token", TOKEN],
   ];
 }
