@@ -1,6 +1,7 @@
 // From a request to credentials: what every command that needs credentials calls.
 import type { Context } from "./context.ts";
 import type { Credentials } from "./credentials.ts";
+import { readToken } from "./id-token/read.ts";
 import type { LoginRequest } from "./request/resolve.ts";
 import { describeOrigin } from "./request/resolved.ts";
 import { type CredentialSource, SOURCES } from "./sources/index.ts";
@@ -9,8 +10,10 @@ import { type CredentialSource, SOURCES } from "./sources/index.ts";
  * Credentials from the cache while enough is left of them, else from AWS; one call however many processes ask at once.
  * @throws HelperError (exit codes 4, 5, 6 and 7) when there are no credentials to be had
  */
-export async function login(request: LoginRequest, context: Context): Promise<Credentials> {
-  explain(request, context);
+export async function login(asked: LoginRequest, context: Context): Promise<Credentials> {
+  explain(asked, context);
+  // Here and nowhere else: one text makes the key of the cache and goes to AWS, whatever becomes of the file meanwhile.
+  const request = { ...asked, token: { ...asked.token, value: readToken(asked.token.value) } };
   const [source] = SOURCES;
   const credentials =
     request.cache.value === "off"
@@ -27,18 +30,13 @@ async function throughCache(
   request: LoginRequest,
   context: Context,
 ): Promise<Credentials> {
-  const { keyOf, lookUp } = await import("./cache/read.ts");
+  const { lookUp } = await import("./cache/read.ts");
   const { key, entry, fresh } = lookUp(source.name, request, context);
   if (entry !== undefined && fresh) return entry.credentials;
   const ask = (): Promise<Credentials> => source.login(request, context);
   if (key === undefined) return ask();
   const { renew } = await import("./cache/renew.ts");
-  const flight = {
-    key,
-    durationSeconds: request.durationSeconds.value,
-    ask,
-    mayKeep: () => keyOf(source.name, request)?.name === key.name,
-  };
+  const flight = { key, durationSeconds: request.durationSeconds.value, ask };
   return renew({ entry }, flight, context);
 }
 

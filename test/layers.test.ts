@@ -35,7 +35,7 @@ const LAYERS: readonly Layer[] = [
   { part: "completions", may: ["shells", "arguments"], why: "texts made from the tables" },
   { part: "hooks", may: ["shells"], why: "texts made from the table of shells" },
   { part: "profiles", may: ["login.ts", "aws-files", "state", "files", "id-token", "request", "arguments"], why: "profiles in the AWS files, those that refresh too" },
-  { part: "login.ts", may: ["sources", "cache", "request"], why: "from a request to credentials: no command or output may matter to it" },
+  { part: "login.ts", may: ["sources", "cache", "id-token", "request"], why: "from a request to credentials: no command or output may matter to it" },
   { part: "sources", may: ["sts", "id-token", "request"], why: "each source turns a request into credentials" },
   { part: "cache", may: ["state", "files", "request"], why: "answers without loading a source, so it must not know one" },
   { part: "sts", may: ["id-token"], why: "the call to AWS: gets values, no flags" },

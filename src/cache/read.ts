@@ -6,7 +6,6 @@ import { isOurs, jobFolders } from "../state/folder.ts";
 import { type Entry, isFresh, isUsable, toEntry } from "./entry.ts";
 import { type CacheKey, cacheKey } from "./key.ts";
 import { cachePath, readFile } from "./read-file.ts";
-import { tokenText } from "./token-text.ts";
 
 export interface Found {
   /** Undefined when there is no token: then there is nothing to look for, nor to keep. */
@@ -17,13 +16,19 @@ export interface Found {
   readonly fresh: boolean;
 }
 
-/** The key of a request with the ID token that is there now; undefined when there is none. */
+/** The shortest text that AWS takes for a token: nothing shorter has ever been traded. */
+const SHORTEST_TOKEN = 4;
+
+/** The key of a request, by the token's text in it; undefined when there is none, which the source explains better. */
 export function keyOf(source: string, request: LoginRequest): CacheKey | undefined {
-  const token = tokenText(request.token.value);
-  return token === undefined ? undefined : cacheKey(source, request, token);
+  const token = request.token.value.text?.reveal() ?? "";
+  return token.length < SHORTEST_TOKEN ? undefined : cacheKey(source, request, token);
 }
 
-/** Looks for the answer to a request. Whether the ID token has expired meanwhile does not matter: no one is asked. */
+/**
+ * Looks for the answer to a request. Whether the ID token has expired meanwhile does not matter: no one is asked.
+ * @param request with the token's text in it: nothing is read here
+ */
 export function lookUp(source: string, request: LoginRequest, context: Context): Found {
   const say = context.log.debug;
   const key = keyOf(source, request);

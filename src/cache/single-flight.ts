@@ -22,10 +22,8 @@ import { removeFile, writeFile } from "./write.ts";
 export interface Flight {
   readonly key: CacheKey;
   readonly durationSeconds: number;
-  /** Asks AWS. */
+  /** Asks AWS, with the very token that is in the key. */
   ask(): Promise<Credentials>;
-  /** Whether an answer may be kept: not when the token was exchanged for another one while AWS was asked. */
-  mayKeep(): boolean;
 }
 
 type Answer = { readonly credentials: Credentials } | { readonly failure: unknown };
@@ -118,11 +116,10 @@ async function ask(folder: string, flight: Flight, context: Context): Promise<An
 
 async function keep(
   folder: string,
-  { key, mayKeep }: Flight,
+  { key }: Flight,
   credentials: Credentials,
   context: Context,
 ): Promise<void> {
-  if (!mayKeep()) return;
   const content = { value: toJson(credentials), expires: credentials.expiration.getTime() };
   await writeFile(folder, key, "credentials", content, context);
   removeFile(folder, key, "failure");

@@ -1,12 +1,8 @@
 // Gets the text of the ID token from where the request says it is, and checks what can be checked without AWS.
-import { EXIT, HelperError } from "../errors.ts";
-import { readSmallFile } from "../files/read-small-file.ts";
 import type { TokenReference } from "../request/token.ts";
-import { Secret } from "../secrets/secret.ts";
+import type { Secret } from "../secrets/secret.ts";
 import { assertNotExpired, type IdTokenClaims, readClaims } from "./claims.ts";
-
-/** Bytes: AWS takes 20 000 characters. */
-const LARGEST_FILE = 64 * 1024;
+import { readToken } from "./read.ts";
 
 export interface IdToken {
   readonly text: Secret;
@@ -20,21 +16,8 @@ export interface IdToken {
 export async function loadIdToken(reference: TokenReference, now: number): Promise<IdToken> {
   const place =
     reference.kind === "variable" ? `the variable ${reference.name}` : `the file ${reference.path}`;
-  // Editors and `echo` end a file with a newline, which is no part of the token.
-  const text = (reference.kind === "variable" ? reference.text.reveal() : readFile(reference.path)).trim();
-  const claims = readClaims(text, place);
+  const { text } = readToken(reference);
+  const claims = readClaims(text.reveal(), place);
   assertNotExpired(claims, place, now);
-  return { text: new Secret(text), claims };
-}
-
-function readFile(path: string): string {
-  try {
-    return readSmallFile(path, LARGEST_FILE);
-  } catch (cause) {
-    throw new HelperError(
-      EXIT.TOKEN,
-      `the ID token's file ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
-  }
+  return { text, claims };
 }

@@ -8,7 +8,12 @@ import { describeOrigin, emptyNote, fromFlag, fromVariables, type Resolved } fro
 
 export type TokenReference =
   | { readonly kind: "variable"; readonly name: string; readonly text: Secret }
-  | { readonly kind: "file"; readonly path: string };
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** Set by who reads the file: from then on nobody reads it again. */
+      readonly text?: Secret;
+    };
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

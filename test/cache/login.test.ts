@@ -1,9 +1,11 @@
 // The cache as a command sees it: login() against the embedded STS.
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { cacheKey } from "../../src/cache/key.ts";
 import { EXIT, HelperError } from "../../src/errors.ts";
+import { login } from "../../src/login.ts";
 import { MINUTE, noModes, plain, startJob } from "./job.ts";
 
 test("cache: the second answer is the first, without a call", async (t) => {
@@ -143,7 +145,7 @@ test("cache: a token in a file counts by its text, with or without a newline", a
   assert.equal(job.calls(), 2);
 });
 
-test("cache: a token file that changes while AWS is asked: nothing is kept under the wrong token", async (t) => {
+test("cache: a token file that is another for a moment, whichever: what is kept is kept under the token that AWS got", async (t) => {
   const job = await startJob(t);
   const path = join(job.home, "token");
   const variables = { GITLAB_AWS_IDENTITY_TOKEN: "", AWS_WEB_IDENTITY_TOKEN_FILE: path };
@@ -151,23 +153,40 @@ test("cache: a token file that changes while AWS is asked: nothing is kept under
     job.env["GITLAB_AWS_IDENTITY_TOKEN"] ?? "",
     await job.sts.signIdToken({ claims: { jti: "2" } }),
   ];
-  writeFileSync(path, first);
   const request = job.request(variables);
-  const context = job.context(variables);
-  const { login } = await import("../../src/login.ts");
-  // The clock is read after the cache was looked at and before the token goes to AWS.
-  let reads = 0;
-  const now = (): number => {
-    reads += 1;
-    writeFileSync(path, second);
-    return context.now();
+  /** Each look at the clock and each line of the log is an event; from `change` to `back` the file holds the other token. */
+  const attempt = async (change: number, back: number): Promise<number> => {
+    rmSync(job.folder, { recursive: true, force: true });
+    writeFileSync(path, first);
+    let events = 0;
+    const event = (): void => {
+      events += 1;
+      if (events === change) writeFileSync(path, second);
+      if (events === back) writeFileSync(path, first);
+    };
+    const { log, now, ...context } = job.context(variables);
+    const debug = (message: string): void => {
+      event();
+      log.debug(message);
+    };
+    const look = (): number => {
+      event();
+      return now();
+    };
+    const counted = { ...context, log: { ...log, debug }, now: look };
+    const before = job.sts.requests.length;
+    await login(request, counted);
+    const [asked, ...others] = job.sts.requests.slice(before);
+    assert.equal(others.length, 0);
+    const sent = asked?.parameters["WebIdentityToken"] ?? "";
+    const kept = `${cacheKey("gitlab-oidc", request, sent).name}.credentials`;
+    assert.deepEqual(job.files(), [kept], `changed at ${change}, back at ${back}`);
+    return events;
   };
-  await login(request, { ...context, now });
-  assert.ok(reads > 0);
-  assert.deepEqual(
-    job.files().filter((name) => name.endsWith(".credentials")),
-    [],
-  );
+  const events = await attempt(0, 0);
+  assert.ok(events > 10);
+  for (let change = 1; change < events; change++)
+    for (const back of [change + 1, change + 3, change + 6, events + 1]) await attempt(change, back);
 });
 
 test("cache: no token or a malformed one fails as without a cache, and leaves nothing", async (t) => {

@@ -1,11 +1,13 @@
 // Many real processes at once, against an STS that counts.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startGate } from "./gate.ts";
 import { start } from "./helper-process.ts";
-import { type Job, startJob } from "./job.ts";
+import { type Job, noModes, startJob } from "./job.ts";
 
 const CROWD = 50;
 const WAITING = "waiting for its answer";
@@ -174,5 +176,27 @@ test("processes: process, env and exec share one answer", limit, async (t) => {
   assert.equal((JSON.parse(env.output) as Record<string, string>)["AWS_ACCESS_KEY_ID"], first);
   const exec = await start(job, ["exec", "--", process.execPath, "-e", print]).ended;
   assert.equal(exec.output, first);
+  assert.equal(job.calls(), 1);
+});
+
+test("processes: a token that comes through a pipe is read once, for the cache and for AWS", {
+  ...limit,
+  skip: noModes,
+}, async (t) => {
+  const job = await startJob(t);
+  const path = join(job.home, "pipe");
+  assert.equal(spawnSync("mkfifo", [path]).status, 0);
+  const variables = { GITLAB_AWS_IDENTITY_TOKEN: "", AWS_WEB_IDENTITY_TOKEN_FILE: path };
+  const keys = [];
+  for (let turn = 0; turn < 2; turn++) {
+    const run = start(job, ["process"], variables);
+    // Whoever opened it a second time would wait for a writer.
+    t.after(() => run.child.kill("SIGKILL"));
+    await writeFile(path, job.env["GITLAB_AWS_IDENTITY_TOKEN"] ?? "");
+    const { code, output, errors } = await run.ended;
+    assert.equal(code, 0, errors);
+    keys.push(accessKeyOf(output));
+  }
+  assert.equal(keys[1], keys[0]);
   assert.equal(job.calls(), 1);
 });

@@ -45,7 +45,6 @@ async function party(t: TestContext, sleep: () => void = () => {}): Promise<Part
     flight: (ask) => ({
       key,
       durationSeconds: 3600,
-      mayKeep: () => true,
       ask: () => {
         asked += 1;
         return ask();
