@@ -1,17 +1,19 @@
 // However many processes want the same credentials at once, one asks AWS and the others wait for its answer, good or bad.
 //
-// The lock of files/lock.ts says who asks: it is free again at once when its holder is killed, and waiters go on trying
-// for it while they look for the answer. The answer is in the cache folder before the lock is given back:
+// The lock of files/lock.ts says who asks: it is free again at once when its holder is killed, some seconds after it was
+// stopped, and waiters go on trying for it while they look for the answer. The answer is in the cache folder before the
+// lock is given back:
 //
 //   credentials   everybody takes them, whoever comes later too
 //   a failure     is taken by the processes that waited, or that were already running; whoever is started later asks anew
 //
+// Who was stopped and goes on after it has lost the lock leaves nothing: another process has asked since.
 // When there is no folder, no lock, or the wait is over, a process asks for itself: slower, never wrong.
 import type { Context } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { withLock } from "../files/lock.ts";
 import { writableJobFolder } from "../state/folder.ts";
-import { isFresh, toJson } from "./entry.ts";
+import { isFresh, isUsable, toJson } from "./entry.ts";
 import { concerns, type FailureRecord, isShared, readFailure, writeFailure } from "./failure-record.ts";
 import type { CacheKey } from "./key.ts";
 import { ownStart } from "./moment.ts";
@@ -28,29 +30,47 @@ export interface Flight {
 
 type Answer = { readonly credentials: Credentials } | { readonly failure: unknown };
 
-/** Milliseconds: the time limit of one call (sts/retry.ts), and as much as it takes to start and to write an answer. */
-const LONGEST_WAIT = 30_000 + 8_000;
+export interface FlightLimits {
+  /** Milliseconds that a process waits, however many others ask one after the other. */
+  readonly wait: number;
+  /** Milliseconds after which a holder that is stopped, or of which nothing is heard, asks no more. */
+  readonly silence: number;
+}
+
+/** The wait is the time limit of one call (sts/retry.ts), and as much as it takes to start and to write an answer. */
+const LIMITS: FlightLimits = { wait: 30_000 + 8_000, silence: 10_000 };
 
 const silent = (): void => {};
 
-/** @throws HelperError as `ask` throws it, in this process or in the one that asked */
-export async function singleFlight(flight: Flight, context: Context): Promise<Credentials> {
+/**
+ * @param limits other ones than usual, for tests with real processes
+ * @throws HelperError as `ask` throws it, in this process or in the one that asked
+ */
+export async function singleFlight(flight: Flight, context: Context, limits = LIMITS): Promise<Credentials> {
   const folder = writableJobFolder(context, context.log.debug);
   if (folder === undefined) {
     context.log.debug("cache: there is no folder for it, working without");
     return flight.ask();
   }
-  const answer = await takePart(folder, flight, context);
+  const answer = await takePart(folder, flight, context, limits);
   if ("failure" in answer) throw answer.failure;
   return answer.credentials;
 }
 
-async function takePart(folder: string, flight: Flight, context: Context): Promise<Answer> {
+async function takePart(
+  folder: string,
+  flight: Flight,
+  context: Context,
+  limits: FlightLimits,
+): Promise<Answer> {
   const { key } = flight;
   const findAnswer = answerFinder(folder, flight, context);
   let looks = 0;
   const options = {
-    waitMilliseconds: LONGEST_WAIT,
+    waitMilliseconds: limits.wait,
+    waitInAllMilliseconds: limits.wait,
+    silenceMilliseconds: limits.silence,
+    breaksStopped: true,
     now: context.now,
     sleep: context.sleep,
     meanwhile: () => {
@@ -61,15 +81,24 @@ async function takePart(folder: string, flight: Flight, context: Context): Promi
   };
   try {
     // Between the last look and the lock, the holder before may have answered.
-    return await withLock(
-      `${folder}/${key.name}.lock`,
-      options,
-      async () => findAnswer() ?? (await ask(folder, flight, context)),
-    );
+    return await withLock(`${folder}/${key.name}.lock`, options, async ({ isHeld }) => {
+      const found = findAnswer();
+      if (found !== undefined) return found;
+      const answer = await ask(flight);
+      if (isHeld()) {
+        await leave(answer, folder, flight, context);
+        return answer;
+      }
+      context.log.debug("cache: this process stood still and lost the lock: its answer is not kept");
+      const isGood = "credentials" in answer && isUsable(answer.credentials.expiration, context.now());
+      return isGood ? answer : (findAnswer() ?? answer);
+    });
   } catch (error) {
     // `ask` throws nothing: it is the lock that failed.
     context.log.debug(`cache: asking without the lock: ${(error as Error).message}`);
-    return ask(folder, flight, context);
+    const answer = await ask(flight);
+    await leave(answer, folder, flight, context);
+    return answer;
   }
 }
 
@@ -103,15 +132,18 @@ function answerFinder(
   }
 }
 
-/** Asks AWS and leaves the answer for the others. Throws nothing. */
-async function ask(folder: string, flight: Flight, context: Context): Promise<Answer> {
-  const answer: Answer = await flight.ask().then(
+/** Throws nothing. */
+function ask(flight: Flight): Promise<Answer> {
+  return flight.ask().then(
     (credentials) => ({ credentials }),
     (failure: unknown) => ({ failure }),
   );
+}
+
+/** Leaves an answer for the others. Throws nothing. */
+async function leave(answer: Answer, folder: string, flight: Flight, context: Context): Promise<void> {
   if ("credentials" in answer) await keep(folder, flight, answer.credentials, context);
   else if (isShared(answer.failure)) await writeFailure(folder, flight.key, answer.failure, context);
-  return answer;
 }
 
 async function keep(

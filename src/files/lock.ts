@@ -14,11 +14,12 @@
 // Rename and unlink are atomic on every file system, network ones and Windows included; nothing else is asked of it.
 //
 // A holder on this boot of this machine and in this pid namespace is alive when its process id exists with its start
-// time: a stopped process keeps the lock, a killed one loses it at once. About any other holder (another container
-// or machine; systems without /proc) a process id says nothing, or not enough. Such a holder shows that it is alive
-// by touching its ticket every second, and loses the lock when a waiter saw no touch for ten seconds. The waiter
-// counts its own pauses, so neither two clocks nor a machine that slept make a living holder look dead. A holder
-// that stood still that long may have lost the lock without knowing: it asks `isHeld()` before the step that matters.
+// time: a stopped process keeps the lock, unless `breaksStopped` says otherwise, a killed one loses it at once. About
+// any other holder (another container or machine; systems without /proc) a process id says nothing, or not enough.
+// Such a holder shows that it is alive by touching its ticket every second, and loses the lock when a waiter saw no
+// touch for ten seconds. The waiter counts its own pauses, so neither two clocks nor a machine that slept make a
+// living holder look dead. A holder that stood still that long may have lost the lock without knowing: it asks
+// `isHeld()` before the step that matters.
 import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT, HelperError } from "../errors.ts";
@@ -37,11 +38,14 @@ import {
 import { judge, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
 export interface LockOptions<T> {
-  /**
-   * How long to wait for one and the same holder at most. In a crowd, where the lock changes hands all the time,
-   * the whole wait may be longer, up to ten times as long.
-   */
+  /** How long to wait for one and the same holder at most. */
   readonly waitMilliseconds: number;
+  /** How long to wait in all; ten times as long if not given: in a crowd the lock changes hands all the time. */
+  readonly waitInAllMilliseconds?: number;
+  /** A stopped holder loses the lock as a silent one does. Only where an action that goes on without the lock does no harm. */
+  readonly breaksStopped?: boolean;
+  /** After how long without a touch a holder is silent; ten seconds if not given. */
+  readonly silenceMilliseconds?: number;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -60,6 +64,8 @@ export class LockBusyError extends HelperError {}
 const FIRST_PAUSE_MILLISECONDS = 5;
 const LONGEST_PAUSE_MILLISECONDS = 40;
 const LONGEST_PAUSE_IN_A_CROWD_MILLISECONDS = 250;
+/** More than a pause and this is not waiting, even on a machine with much to do. */
+const LONGEST_STEP_MILLISECONDS = 1000;
 const TOUCH_MILLISECONDS = 1000;
 const SILENCE_MILLISECONDS = 10_000;
 
@@ -94,11 +100,11 @@ async function take<T>(
   own: ProcessIdentity,
   options: LockOptions<T>,
 ): Promise<T | undefined> {
-  const isSilent = silenceDetector(path);
+  const isDead = deathDetector(path, own, options);
   const isOver = patience(options);
   const tryOnce = (paused: number): string | undefined => {
     const holder = holderOf(path);
-    if (holder !== undefined && !isDead(holder, own, isSilent, paused)) return holder;
+    if (holder !== undefined && !isDead(holder, paused)) return holder;
     if (holder !== undefined) removeTicket(path, holder);
     return tryToTake(path, ticket) ? undefined : (holderOf(path) ?? "");
   };
@@ -108,7 +114,7 @@ async function take<T>(
       if (early !== undefined) return early;
       const holder = inWords(path, () => tryOnce(pause));
       if (holder === undefined) return undefined;
-      if (isOver(holder, waited)) throw busy(path, holder, own);
+      if (isOver(holder, pause)) throw busy(path, holder, own);
       pause = nextPause(pause, waited);
       await options.sleep(pause);
     }
@@ -126,15 +132,24 @@ function inWords<T>(path: string, action: () => T): T {
   }
 }
 
-/** Says when the wait is over, by the clock or by the pauses, whichever is first. */
-function patience({ waitMilliseconds, now }: Pick<LockOptions<unknown>, "waitMilliseconds" | "now">) {
-  const start = now();
-  let seen = { holder: "", at: start, waited: 0 };
-  return (holder: string, waited: number): boolean => {
-    if (holder !== seen.holder) seen = { holder, at: now(), waited };
-    const forHolder = Math.max(now() - seen.at, waited - seen.waited);
-    const inAll = Math.max(now() - start, waited);
-    return forHolder >= waitMilliseconds || inAll >= 10 * waitMilliseconds;
+/**
+ * Says when the wait is over. Time is added up step by step, as the clock has it and at least the pause; but not when
+ * it jumps, or when the machine slept: then a whole crowd would give up at once.
+ */
+function patience({
+  waitMilliseconds,
+  waitInAllMilliseconds = 10 * waitMilliseconds,
+  now,
+}: Pick<LockOptions<unknown>, "waitMilliseconds" | "waitInAllMilliseconds" | "now">) {
+  let [inAll, forHolder, seen, at] = [0, 0, "", now()];
+  return (holder: string, paused: number): boolean => {
+    const before = at;
+    at = now();
+    const step = Math.min(Math.max(at - before, paused), paused + LONGEST_STEP_MILLISECONDS);
+    inAll += step;
+    forHolder = holder === seen ? forHolder + step : 0;
+    seen = holder;
+    return forHolder >= waitMilliseconds || inAll >= waitInAllMilliseconds;
   };
 }
 
@@ -151,26 +166,32 @@ function nextPause(last: number, waited: number): number {
   return Math.ceil(next * (0.5 + Math.random() / 2));
 }
 
-function isDead(
-  holder: string,
+/** Tells whether a holder has lost its right to the lock. */
+function deathDetector(
+  path: string,
   own: ProcessIdentity,
-  isSilent: (holder: string, paused: number) => boolean,
-  paused: number,
-): boolean {
-  const owner = ticketOwner(holder);
-  const judgement = owner === undefined ? "unknown" : judge(owner, own);
-  return judgement === "gone" || (judgement === "unknown" && isSilent(holder, paused));
+  { breaksStopped = false, silenceMilliseconds = SILENCE_MILLISECONDS }: LockOptions<unknown>,
+): (holder: string, paused: number) => boolean {
+  const isSilent = silenceDetector(path, silenceMilliseconds);
+  return (holder, paused) => {
+    const owner = ticketOwner(holder);
+    const judgement = owner === undefined ? "unknown" : judge(owner, own);
+    if (judgement === "gone") return true;
+    return (
+      (judgement === "unknown" || (judgement === "stopped" && breaksStopped)) && isSilent(holder, paused)
+    );
+  };
 }
 
 /** Adds up the pauses during which one holder did not touch its ticket. */
-function silenceDetector(path: string): (holder: string, paused: number) => boolean {
+function silenceDetector(path: string, longest: number): (holder: string, paused: number) => boolean {
   let seen = "";
   let silence = 0;
   return (holder, paused) => {
     const state = `${holder} ${lastTouched(path, holder)}`;
     silence = state === seen ? silence + paused : 0;
     seen = state;
-    return silence >= SILENCE_MILLISECONDS;
+    return silence >= longest;
   };
 }
 

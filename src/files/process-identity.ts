@@ -15,8 +15,8 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-/** What one process can know about another: `unknown` when only a heartbeat can tell. */
-export type Judgement = "alive" | "gone" | "unknown";
+/** What one process can know about another: `stopped` by a signal or a debugger; `unknown` when only a heartbeat can tell. */
+export type Judgement = "alive" | "stopped" | "gone" | "unknown";
 
 const UNKNOWN_START = "0";
 /** Lower-case or upper-case hex, host names with everything else replaced: no dash, the separator. */
@@ -52,7 +52,8 @@ export function judge(identity: ProcessIdentity, own: ProcessIdentity): Judgemen
   // With /proc mounted hidepid, a stranger's process exists and cannot be looked at.
   if (stat === undefined) return "unknown";
   // A zombie runs no more: in a container whose first process reaps nobody it stays for good.
-  return stat.start === identity.start && !"ZXx".includes(stat.state) ? "alive" : "gone";
+  if (stat.start !== identity.start || "ZXx".includes(stat.state)) return "gone";
+  return "Tt".includes(stat.state) ? "stopped" : "alive";
 }
 
 function answersToSignals(pid: number): boolean {

@@ -1,9 +1,9 @@
 // Single flight with the parties in one process, so that the clock is ours and every order of events can be had.
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { keyOf } from "../../src/cache/read.ts";
+import { keyOf, readEntry } from "../../src/cache/read.ts";
 import { seal } from "../../src/cache/seal.ts";
 import { type Flight, singleFlight } from "../../src/cache/single-flight.ts";
 import type { Context } from "../../src/context.ts";
@@ -215,6 +215,65 @@ test("single flight: behind a living holder the wait ends, and the call is made 
   leave();
   await held;
 });
+
+test("single flight: the wait is bounded in all, however many ask one after the other", async (t) => {
+  const { ownIdentity, identityText } = await import("../../src/files/process-identity.ts");
+  let tickets = 0;
+  const { context, lock, flight, asked } = await party(t, () => change());
+  const change = (): void => {
+    tickets += 1;
+    rmSync(lock, { recursive: true, force: true });
+    mkdirSync(lock, { recursive: true, mode: 0o700 });
+    writeFileSync(join(lock, `${identityText(ownIdentity())}-${tickets}`), "");
+  };
+  change();
+  const start = context.now();
+  await singleFlight(
+    flight(async () => credentials(context)),
+    context,
+  );
+  assert.equal(asked(), 1);
+  const waited = context.now() - start;
+  assert.ok(waited >= 38_000 && waited < 39_000, `${waited} ms`);
+});
+
+for (const [which, other, failing] of [
+  ["credentials", "credentials", false],
+  ["credentials", "a failure", false],
+  ["a failure", "credentials", false],
+  ["a failure", "nothing", true],
+] as const) {
+  test(`single flight: who lost the lock meanwhile has ${which}, the next one ${other}: nothing is kept, the better is used`, async (t) => {
+    const { job, context, lock, flight, asked } = await party(t);
+    const own = credentials(context);
+    const next = flight(async () => {
+      if (other === "a failure") throw denial();
+      return { ...credentials(context), accessKeyId: "ASIANEXTNEXTNEXT" };
+    });
+    const slow = flight(async () => {
+      rmSync(lock, { recursive: true });
+      if (other !== "nothing") await singleFlight(next, context).catch(() => {});
+      // The one that is asking now.
+      mkdirSync(lock, { mode: 0o700 });
+      writeFileSync(join(lock, "host_elsewhere-1-0-1"), "");
+      if (which === "a failure") throw denial();
+      return own;
+    });
+    const answer = singleFlight(slow, context);
+    if (failing) await assert.rejects(answer, /AccessDenied/);
+    else
+      assert.equal((await answer).accessKeyId, which === "a failure" ? "ASIANEXTNEXTNEXT" : own.accessKeyId);
+    assert.equal(asked(), other === "nothing" ? 1 : 2);
+    assert.deepEqual(readdirSync(lock), ["host_elsewhere-1-0-1"], "the lock of another stays");
+    const kept = { credentials: ["credentials"], "a failure": ["failure"], nothing: [] }[other];
+    assert.deepEqual(
+      job.files().map((name) => name.split(".")[1]),
+      [...kept, "lock"],
+    );
+    const entry = readEntry(job.folder, slow.key, () => {});
+    assert.equal(entry?.credentials.accessKeyId, other === "credentials" ? "ASIANEXTNEXTNEXT" : undefined);
+  });
+}
 
 test("single flight: a cache folder that is removed while one waits is no failure", async (t) => {
   let waits = 0;

@@ -127,6 +127,83 @@ test("lock: of another container is taken after ten silent seconds, and kept whi
   assert.ok(silent.now() - start >= 10_000 && silent.now() - start < 10_600);
 });
 
+test("lock: the wait in all is bounded, too, however often the lock changes hands", async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  fs.mkdirSync(path);
+  let holders = 0;
+  const change = (): void => {
+    holders += 1;
+    for (const name of fs.readdirSync(path)) fs.unlinkSync(join(path, name));
+    fs.writeFileSync(join(path, `${identityText(ownIdentity())}-${holders}`), "");
+  };
+  change();
+  const world = fakeWorld(change);
+  const start = world.now();
+  const bounds = { waitMilliseconds: 60_000, waitInAllMilliseconds: 60_000 };
+  await assert.rejects(
+    withLock(path, { ...world, ...bounds }, () => "never"),
+    LockBusyError,
+  );
+  const waited = world.now() - start;
+  assert.ok(waited >= 60_000 && waited < 60_500, `${waited} ms`);
+});
+
+for (const [how, jump] of [
+  ["forward", 3_600_000],
+  ["back", -3_600_000],
+] as const) {
+  test(`lock: a clock that jumps ${how} neither ends the wait nor makes it longer`, async (context) => {
+    const path = join(temporaryFolder(context), "lock");
+    layLock(path, ownIdentity());
+    let slept = 0;
+    const world = fakeWorld();
+    const jumping = {
+      now: () => world.now() + (slept > 10_000 ? jump : 0),
+      sleep: (milliseconds: number) => {
+        slept += milliseconds;
+        return world.sleep(milliseconds);
+      },
+    };
+    await assert.rejects(
+      withLock(path, { ...jumping, waitMilliseconds: 30_000 }, () => "never"),
+      LockBusyError,
+    );
+    assert.ok(slept >= 29_000 && slept < 30_500, `${slept} ms`);
+  });
+}
+
+test("lock: of a stopped process is kept, but for who says that it may be broken: after ten seconds", {
+  skip: linuxOnly,
+}, async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  const holder = spawn(process.execPath, ["-e", "process.stdin.resume()"], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  context.after(() => holder.kill("SIGKILL"));
+  await once(holder, "spawn");
+  const pid = holder.pid ?? 0;
+  const stat = () =>
+    fs
+      .readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+  const identity = { ...ownIdentity(), pid, start: stat()[19] ?? "" };
+  layLock(path, identity);
+  const wait = (breaksStopped: boolean) => {
+    const world = fakeWorld();
+    const start = world.now();
+    const options = { ...world, waitMilliseconds: 30_000, breaksStopped };
+    return withLock(path, options, () => world.now() - start);
+  };
+  await assert.rejects(wait(true), LockBusyError, "it is not stopped");
+  holder.kill("SIGSTOP");
+  while (stat()[0] !== "T") await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(judge(identity, ownIdentity()), "stopped");
+  await assert.rejects(wait(false), LockBusyError);
+  const waited = await wait(true);
+  assert.ok(waited >= 10_000 && waited < 10_600, `${waited} ms`);
+});
+
 test("lock: a holder that lost its lock knows, and does not free the next one's", async (context) => {
   const path = join(temporaryFolder(context), "lock");
   const options = { ...realWorld, waitMilliseconds: 1000 };
