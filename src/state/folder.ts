@@ -37,8 +37,7 @@ export function jobFolders(context: FolderContext, say: Say): readonly string[] 
 export function writableJobFolder(context: FolderContext, say: Say): string | undefined {
   return jobFolders(context, say).find((folder) => {
     try {
-      makeFolder(folder);
-      if (!isOurs(folder, say)) return false;
+      if (!makeOurs(folder, say)) return false;
       accessSync(folder, constants.W_OK | constants.X_OK);
       probe(join(folder, `probe-${process.pid}`));
       return true;
@@ -60,13 +59,25 @@ function probe(path: string): void {
 
 /** Whether a folder is there and ours alone, and the one around it too: who may write to that could exchange this one. */
 export function isOurs(folder: string, say: Say): boolean {
-  for (const path of [dirname(folder), folder]) {
-    const why = objectionToFolder(path);
-    if (why === undefined) continue;
-    if (why !== ABSENT) say(`${path} is ignored: ${why}`);
-    return false;
-  }
-  return true;
+  return [dirname(folder), folder].every((path) => isPrivate(path, say));
+}
+
+/**
+ * As {@link isOurs}, with what is missing created. Each level is looked at before anything is made in it: not behind a
+ * symbolic link, nor in a folder that others may use.
+ * @throws HelperError (7) when a folder cannot be created
+ */
+export function makeOurs(folder: string, say: Say): boolean {
+  return [dirname(folder), folder].every((path) => {
+    if (objectionToFolder(path) === ABSENT) makeFolder(path);
+    return isPrivate(path, say);
+  });
+}
+
+function isPrivate(path: string, say: Say): boolean {
+  const why = objectionToFolder(path);
+  if (why !== undefined && why !== ABSENT) say(`${path} is ignored: ${why}`);
+  return why === undefined;
 }
 
 /**

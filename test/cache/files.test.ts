@@ -6,6 +6,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -131,6 +132,47 @@ test("cache: folders of another user, or open to others, or linked, are not used
       assert.match(job.said.join("\n"), /is ignored: .*(belongs to user|others may use it|symbolic link)/);
     }
     assert.equal(job.calls(), before + undo.length);
+  }
+});
+
+for (const [what, prepare] of [
+  ["a folder of ours", (target: string) => mkdirSync(target, { mode: 0o700 })],
+  ["nothing", () => {}],
+] as const) {
+  test(`cache: a symbolic link to ${what} in the place of a folder: nothing is made behind it`, {
+    skip: noModes,
+  }, async (t) => {
+    const job = await startJob(t);
+    const target = join(job.home, "target");
+    for (const level of [dirname(job.folder), job.folder]) {
+      prepare(target);
+      mkdirSync(dirname(level), { recursive: true, mode: 0o700 });
+      symlinkSync(target, level);
+      await job.login();
+      assert.deepEqual(existsSync(target) ? readdirSync(target) : [], []);
+      assert.equal(existsSync(target), what !== "nothing");
+      assert.match(job.said.join("\n"), new RegExp(`${level} is ignored: it is a symbolic link`));
+      rmSync(level);
+      rmSync(target, { recursive: true, force: true });
+    }
+    assert.equal(job.calls(), 2, "it works without");
+  });
+}
+
+test("cache: in a folder of another user, or one open to others, nothing is made", {
+  skip: notRoot,
+}, async (t) => {
+  const job = await startJob(t);
+  const parent = dirname(job.folder);
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  for (const [owner, mode] of [
+    [12345, 0o700],
+    [0, 0o755],
+  ] as const) {
+    chownSync(parent, owner, 0);
+    chmodSync(parent, mode);
+    await job.login();
+    assert.deepEqual(readdirSync(parent), []);
   }
 });
 
