@@ -1,4 +1,5 @@
-// Credentials as a cache file holds them, and how long they are worth using. Only cache/ imports it.
+// Credentials as a cache file holds them, and how long they are worth using. Clocks are set: nothing here believes in one
+// time alone. Only cache/ imports it.
 import { type Environment, variable } from "../context.ts";
 import type { Credentials } from "../credentials.ts";
 import { Secret } from "../secrets/secret.ts";
@@ -7,6 +8,8 @@ import type { Opened } from "./format.ts";
 /** Cached credentials. */
 export interface Entry {
   readonly credentials: Credentials;
+  /** Milliseconds since the epoch, by the clock of who wrote it. */
+  readonly written: number;
   /** Different for every writing. */
   readonly id: string;
 }
@@ -16,15 +19,31 @@ const LONGEST_RESERVE_MILLISECONDS = 15 * 60 * 1000;
 /** Of a short session the reserve is this part: 180 seconds of AWS's shortest, 900. */
 const RESERVE_PART = 1 / 5;
 
+/** Milliseconds by which the clocks of AWS and the runner may differ: what id-token/claims.ts allows a token. */
+const SKEW_TO_AWS = 300_000;
+/** Milliseconds by which two machines that share a folder may differ; less than any reserve. */
+const SKEW_BETWEEN_MACHINES = 60_000;
+
+type Times = Pick<Entry, "written"> & { readonly credentials: Pick<Credentials, "expiration"> };
+
+/** Whether the times of an entry can be true: it is not from the future, and does not end later than was asked for. */
+export function isCredible({ credentials, written }: Times, durationSeconds: number, now: number): boolean {
+  const latestEnd = written + durationSeconds * 1000 + SKEW_TO_AWS;
+  return written <= now + SKEW_BETWEEN_MACHINES && credentials.expiration.getTime() <= latestEnd;
+}
+
 /**
- * Whether so much is left of the credentials that nothing needs to be asked of AWS.
+ * Whether so much is left of credible credentials that nothing needs to be asked of AWS. On a clock that is slow they end
+ * sooner than it says, but not sooner than was asked for after they were written.
  * @param env may ask for more with GITLAB_AWS_REFRESH_MARGIN, as it does of the hooks
  */
-export function isFresh(expiration: Date, durationSeconds: number, now: number, env: Environment): boolean {
+export function isFresh(entry: Times, durationSeconds: number, now: number, env: Environment): boolean {
+  if (!isCredible(entry, durationSeconds, now)) return false;
   const reserve = Math.min(LONGEST_RESERVE_MILLISECONDS, durationSeconds * 1000 * RESERVE_PART);
   const margin = variable(env, "GITLAB_AWS_REFRESH_MARGIN") ?? "";
   const asked = /^[0-9]{1,9}$/.test(margin) ? Number(margin) * 1000 : 0;
-  return expiration.getTime() - now > Math.max(reserve, asked);
+  const end = Math.min(entry.credentials.expiration.getTime(), entry.written + durationSeconds * 1000);
+  return end - now > Math.max(reserve, asked);
 }
 
 /** Whether AWS still takes the credentials. */
@@ -32,15 +51,20 @@ export function isUsable(expiration: Date, now: number): boolean {
   return expiration.getTime() > now;
 }
 
-export function toJson({ accessKeyId, secretAccessKey, sessionToken }: Credentials): readonly string[] {
-  return [accessKeyId, secretAccessKey.reveal(), sessionToken.reveal()];
+/** @param written milliseconds since the epoch */
+export function toJson(
+  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  written: number,
+): readonly unknown[] {
+  return [accessKeyId, secretAccessKey.reveal(), sessionToken.reveal(), written];
 }
 
 /** The reverse of {@link toJson}; the expiry is that of the file. */
 export function toEntry({ value, expires, id }: Opened): Entry | undefined {
-  if (!Array.isArray(value) || value.length !== 3) return undefined;
-  if (!value.every((part): part is string => typeof part === "string" && part !== "")) return undefined;
-  const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = value;
+  if (!Array.isArray(value) || value.length !== 4) return undefined;
+  const [accessKeyId, secretAccessKey, sessionToken, written] = value as readonly unknown[];
+  if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined;
+  if (typeof written !== "number") return undefined;
   return {
     credentials: {
       accessKeyId,
@@ -48,6 +72,11 @@ export function toEntry({ value, expires, id }: Opened): Entry | undefined {
       sessionToken: new Secret(sessionToken),
       expiration: new Date(expires),
     },
+    written,
     id,
   };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

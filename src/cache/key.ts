@@ -13,7 +13,7 @@ export interface CacheKey {
 }
 
 /** Part of every derived key: a change of the format changes it, so that old and new files never meet. */
-const LABEL = "gitlab-aws-credential-helper cache 1";
+const LABEL = "gitlab-aws-credential-helper cache 2";
 /** Bytes. */
 const NAME_LENGTH = 16;
 const SECRET_LENGTH = 32;

@@ -3,7 +3,7 @@
 import type { Context } from "../context.ts";
 import type { LoginRequest } from "../request/resolve.ts";
 import { isOurs, jobFolders } from "../state/folder.ts";
-import { type Entry, isFresh, isUsable, toEntry } from "./entry.ts";
+import { type Entry, isCredible, isFresh, isUsable, toEntry } from "./entry.ts";
 import { type CacheKey, cacheKey } from "./key.ts";
 import { cachePath, readFile } from "./read-file.ts";
 
@@ -40,7 +40,12 @@ export function lookUp(source: string, request: LoginRequest, context: Context):
     if (entry === undefined) continue;
     const { expiration } = entry.credentials;
     const path = cachePath(folder, key, "credentials");
-    if (isFresh(expiration, request.durationSeconds.value, context.now(), context.env)) {
+    const duration = request.durationSeconds.value;
+    if (!isCredible(entry, duration, context.now())) {
+      say(`cache: ${path} is ignored: its times cannot be true, a clock was set`);
+      continue;
+    }
+    if (isFresh(entry, duration, context.now(), context.env)) {
       say(`cache: hit, ${path}`);
       return { key, entry, fresh: true };
     }

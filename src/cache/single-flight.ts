@@ -114,10 +114,7 @@ function answerFinder(
   return () => {
     const entry = readEntry(folder, key, silent);
     // A new answer counts even if too little is left of it: asking again would bring no better one.
-    if (
-      entry !== undefined &&
-      (entry.id !== oldEntry?.id || isFresh(entry.credentials.expiration, durationSeconds, now(), env))
-    ) {
+    if (entry !== undefined && (entry.id !== oldEntry?.id || isFresh(entry, durationSeconds, now(), env))) {
       log.debug("cache: another process has asked AWS: taking its answer");
       return { credentials: entry.credentials };
     }
@@ -152,7 +149,8 @@ async function keep(
   credentials: Credentials,
   context: Context,
 ): Promise<void> {
-  const content = { value: toJson(credentials), expires: credentials.expiration.getTime() };
+  const value = toJson(credentials, context.now());
+  const content = { value, expires: credentials.expiration.getTime() };
   await writeFile(folder, key, "credentials", content, context);
   removeFile(folder, key, "failure");
   sweep(folder, context.now());

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isFresh, isUsable } from "../../src/cache/entry.ts";
+import { isCredible, isFresh, isUsable } from "../../src/cache/entry.ts";
 
 const NOW = 1_800_000_000_000;
 const end = (seconds: number): Date => new Date(NOW + seconds * 1000);
+const entry = (ends: number, written: number) => ({
+  credentials: { expiration: new Date(ends) },
+  written,
+});
 
 for (const [duration, reserve] of [
   [900, 180],
@@ -12,8 +16,9 @@ for (const [duration, reserve] of [
   [43_200, 900],
 ] as const) {
   test(`cache: of a session of ${duration} s, more than ${reserve} s have to be left`, () => {
-    assert.equal(isFresh(end(reserve), duration, NOW, {}), false);
-    assert.equal(isFresh(new Date(NOW + reserve * 1000 + 1), duration, NOW, {}), true);
+    const left = (milliseconds: number) => entry(NOW + milliseconds, NOW + milliseconds - duration * 1000);
+    assert.equal(isFresh(left(reserve * 1000), duration, NOW, {}), false);
+    assert.equal(isFresh(left(reserve * 1000 + 1), duration, NOW, {}), true);
   });
 }
 
@@ -23,11 +28,28 @@ test("cache: credentials are usable until they end", () => {
 });
 
 test("cache: GITLAB_AWS_REFRESH_MARGIN asks for more than the reserve, never for less", () => {
-  const left = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000);
   const fresh = (seconds: number, margin: string) =>
-    isFresh(left(seconds), 900, Date.UTC(2026, 0, 1), { GITLAB_AWS_REFRESH_MARGIN: margin });
+    isFresh(entry(NOW + seconds * 1000, NOW), 900, NOW, { GITLAB_AWS_REFRESH_MARGIN: margin });
   assert.equal(fresh(300, "300"), false);
   assert.equal(fresh(301, "300"), true);
   assert.equal(fresh(180, "1"), false);
   assert.equal(fresh(181, "x[0]"), true);
+});
+
+test("cache: an entry from the future is not credible, nor one that ends later than was asked for", () => {
+  const ends = NOW + 900_000;
+  assert.equal(isCredible(entry(ends, NOW), 900, NOW), true);
+  assert.equal(isCredible(entry(ends, NOW + 60_000), 900, NOW), true);
+  assert.equal(isCredible(entry(ends, NOW + 60_001), 900, NOW), false);
+  assert.equal(isCredible(entry(ends + 300_000, NOW), 900, NOW), true);
+  assert.equal(isCredible(entry(ends + 300_001, NOW), 900, NOW), false);
+  assert.equal(isFresh(entry(ends + 300_001, NOW), 900, NOW, {}), false);
+  assert.equal(isFresh(entry(ends, NOW + 60_001), 900, NOW, {}), false);
+});
+
+test("cache: whichever ends first counts, the credentials or the time that was asked for", () => {
+  const written = NOW - 720_000;
+  assert.equal(isFresh(entry(NOW + 400_000, written), 900, NOW, {}), false);
+  assert.equal(isFresh(entry(NOW + 400_000, written + 1), 900, NOW, {}), true);
+  assert.equal(isFresh(entry(NOW + 180_000, NOW), 900, NOW, {}), false);
 });

@@ -96,6 +96,54 @@ test("cache: renewed when a fifth of the session is left, in place of the old", 
   assert.equal(job.files().length, 1);
 });
 
+test("cache: after the clock was set back nothing from the future is used, not even when AWS fails", async (t) => {
+  const job = await startJob(t);
+  // The token is older than all of this.
+  job.pass(10 * MINUTE);
+  const one = await job.login();
+  job.pass(-30_000);
+  assert.deepEqual(plain(await job.login()), plain(one), "two machines may differ by so much");
+  job.pass(-90_000);
+  job.sts.addFault({ fault: "aws-error", status: 403, code: "AccessDenied", times: 1 });
+  await assert.rejects(job.login(), HelperError);
+  job.pass(-MINUTE);
+  const two = await job.login();
+  assert.notDeepEqual(plain(two), plain(one));
+  assert.deepEqual(plain(await job.login()), plain(two), "it was replaced");
+  assert.equal(job.calls(), 3);
+});
+
+/** Credentials that end so many minutes from now, by the clock of AWS. */
+const ending = (now: number, minutes: number) => ({
+  expiration: new Date(now + minutes * MINUTE).toISOString(),
+});
+
+test("cache: credentials that end later than was asked for are not used again: one of the clocks is wrong", async (t) => {
+  const job = await startJob(t);
+  const now = job.context().now();
+  job.sts.setCredentials(ending(now, 66));
+  await job.login();
+  await job.login();
+  assert.equal(job.calls(), 2);
+  job.sts.setCredentials(ending(now, 64));
+  await job.login();
+  await job.login();
+  assert.equal(job.calls(), 3, "the clocks of AWS and the runner may differ a little");
+});
+
+test("cache: on a clock that is slow, what was asked for counts and not the end", async (t) => {
+  const job = await startJob(t);
+  const short = { GITLAB_AWS_DURATION_SECONDS: "900" };
+  job.sts.setCredentials(ending(job.context().now(), 19));
+  await job.login(short);
+  job.pass(12 * MINUTE - 1);
+  await job.login(short);
+  assert.equal(job.calls(), 1);
+  job.pass(1);
+  await job.login(short);
+  assert.equal(job.calls(), 2);
+});
+
 for (const [name, fault] of [
   ["a refusal", { fault: "aws-error", status: 403, code: "AccessDenied", message: "no more" }],
   ["a server error", { fault: "internal-failure" }],

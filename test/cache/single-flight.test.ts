@@ -295,7 +295,7 @@ test("single flight: a cache folder that is removed while one waits is no failur
 test("renewal: credentials that end while AWS is asked are used no more", async (t) => {
   const { renew } = await import("../../src/cache/renew.ts");
   const { job, context, flight } = await party(t);
-  const entry = { credentials: credentials(context, 1), id: "00" };
+  const entry = { credentials: credentials(context, 1), written: context.now(), id: "00" };
   const failing = (milliseconds: number): Flight =>
     flight(async () => {
       job.pass(milliseconds);
