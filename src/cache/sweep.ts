@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { isKeptForJob } from "../state/job-files.ts";
 import { expiryOf, HEADER_LENGTH } from "./format.ts";
 
 /** Looked at in one sweep, so that a crowded folder costs no more than a moment. */
@@ -26,7 +27,7 @@ const FORGOTTEN_LIFE = 7 * 24 * 60 * 60 * 1000;
 
 /** A kind of file in the folder, and whether one of them is to go. */
 interface Sort {
-  readonly pattern: RegExp;
+  readonly pattern: { test(name: string): boolean };
   remove(path: string, now: number): void;
 }
 
@@ -35,7 +36,7 @@ const SORTS: readonly Sort[] = [
   { pattern: /^[0-9a-f]{32}\.(credentials|failure)\.[^/]*\.tmp$/, remove: removeLeftover },
   { pattern: /^[0-9a-f]{32}\.lock(\.[^/]*)?$/, remove: removeLock },
   // What `cleanup` would have removed, had the job called it.
-  { pattern: /^(id-token-|profile-)/, remove: removeForgotten },
+  { pattern: { test: isKeptForJob }, remove: removeForgotten },
 ];
 
 /**

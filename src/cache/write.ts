@@ -1,15 +1,12 @@
 // Puts files into the cache. A cached answer does not load it. What cannot be written is said with --debug and no more:
 // everything works without a cache.
-import { closeSync, constants, fchmodSync, openSync, renameSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, openSync, unlinkSync, writeSync } from "node:fs";
 import type { Context } from "../context.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import type { Kind } from "./format.ts";
 import type { CacheKey } from "./key.ts";
 import { cachePath } from "./read-file.ts";
 import { seal } from "./seal.ts";
-
-/** On Windows a file that a reader has open cannot be replaced; it is over in a moment. */
-const WINDOWS_TRIES = 20;
-const WINDOWS_PAUSE_MILLISECONDS = 25;
 
 /**
  * Puts a file in its place, whatever was there: a symbolic link is replaced, not followed. Neither text nor name are
@@ -27,7 +24,7 @@ export async function writeFile(
   const temporary = `${path}.${process.pid}-${Math.floor(Math.random() * 2 ** 48).toString(16)}.tmp`;
   try {
     create(temporary, seal(value, expires, key, kind));
-    await rename(temporary, path, context);
+    await replaceFile(temporary, path, context);
     context.log.debug(`cache: wrote ${path}`);
   } catch (error) {
     context.log.debug(`cache: ${path} cannot be written: ${(error as Error).message}`);
@@ -44,22 +41,6 @@ function create(path: string, bytes: Uint8Array): void {
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
   } finally {
     closeSync(file);
-  }
-}
-
-async function rename(
-  from: string,
-  to: string,
-  { platform, sleep }: Pick<Context, "platform" | "sleep">,
-): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return renameSync(from, to);
-    } catch (error) {
-      const passing = ["EPERM", "EACCES", "EBUSY"].includes((error as NodeJS.ErrnoException).code ?? "");
-      if (platform !== "win32" || !passing || attempt === WINDOWS_TRIES) throw error;
-    }
-    await sleep(WINDOWS_PAUSE_MILLISECONDS);
   }
 }
 

@@ -8,15 +8,15 @@ import {
   fchownSync,
   fsyncSync,
   openSync,
-  renameSync,
   type Stats,
   unlinkSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { Context } from "../context.ts";
 import { openFileNumber, writeToDevice, writeToOpenFile } from "./device.ts";
-import { errorCode, fileError, fileRefused } from "./file-error.ts";
+import { fileError, fileRefused } from "./file-error.ts";
 import { makeFolder } from "./make-folder.ts";
+import { replaceFile } from "./replace-file.ts";
 import { findTarget, type Target } from "./target.ts";
 import { removeStaleTemporaryFiles, temporaryPath, writeTemporaryFile } from "./temporary-file.ts";
 
@@ -39,9 +39,6 @@ export interface WriteResult {
 
 /** The mode of a new file, and the widest one that an old file keeps. */
 const SECRET_MODE = 0o600;
-/** On Windows a file that a reader or a virus scanner has open cannot be replaced; it is over in a moment. */
-const WINDOWS_TRIES = 20;
-const WINDOWS_PAUSE_MILLISECONDS = 25;
 
 /**
  * Writes a text (as UTF-8) to a file: a temporary file in the same folder, brought to the disk, renamed over the
@@ -90,7 +87,7 @@ async function replace(
   try {
     writeTemporaryFile(temporary, bytes, (file) => takeOver(file, stats));
     options.beforeReplace?.(temporary);
-    await rename(temporary, path, context);
+    await replaceFile(temporary, path, context);
   } catch (error) {
     remove(temporary);
     throw error;
@@ -121,19 +118,6 @@ function takeOver(file: number, old: Stats | undefined): void {
     }
   }
   fchmodSync(file, mode);
-}
-
-async function rename(from: string, to: string, context: WriteContext): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const passing = ["EPERM", "EACCES", "EBUSY"].includes(errorCode(error) ?? "");
-      if (context.platform !== "win32" || !passing || attempt === WINDOWS_TRIES) throw error;
-    }
-    await context.sleep(WINDOWS_PAUSE_MILLISECONDS);
-  }
 }
 
 function remove(path: string): void {

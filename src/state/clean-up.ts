@@ -7,13 +7,8 @@ import { updateAwsFile } from "../aws-files/update.ts";
 import type { Context } from "../context.ts";
 import { fileError } from "../files/file-error.ts";
 import { CODE_FOLDER, isOurs, jobFolders } from "./folder.ts";
-import {
-  isNotedElsewhere,
-  keysAsWritten,
-  NOTE_PREFIX,
-  readNote,
-  type SectionNote,
-} from "./written-profiles.ts";
+import { NOTE_PREFIX } from "./job-files.ts";
+import { isNotedElsewhere, keysAsWritten, readNote, type SectionNote } from "./written-profiles.ts";
 
 /** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
 export async function cleanUp(context: Context): Promise<void> {

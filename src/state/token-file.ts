@@ -5,9 +5,7 @@ import { EXIT, HelperError } from "../errors.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
 import type { Secret } from "../secrets/secret.ts";
 import { writableJobFolder } from "./folder.ts";
-
-/** What the names of token files begin with. */
-export const TOKEN_FILE_PREFIX = "id-token-";
+import { TOKEN_FILE_PREFIX } from "./job-files.ts";
 
 /**
  * @param name the variable that holds the token: each has a file of its own

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import type { Context } from "../context.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
 import { writableJobFolder } from "./folder.ts";
+import { NOTE_PREFIX } from "./job-files.ts";
 
 export interface WrittenSection {
   readonly path: string;
@@ -16,8 +17,6 @@ export interface WrittenSection {
 
 /** A note as it is kept: digests in the place of the values. */
 export interface SectionNote extends WrittenSection {}
-
-export const NOTE_PREFIX = "profile-";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
