@@ -84,7 +84,7 @@ reads_many_roles() {
   run --separate-stderr job_with_home GITLAB_AWS_IDENTITY_TOKEN= -- "$PROGRAM" cleanup
   expect "exit code" "$status" 0
   expect_part stderr "$stderr" "removed [default] from $PWD/home/.aws/config"
-  expect "the config file" "$(cat home/.aws/config)" ""
+  [[ ! -e home/.aws/config ]] || fail_test "the config file, which the helper made, is still there"
   ask
   [[ $status != 0 ]] || fail_test "it found credentials: $output"
 }

@@ -22,12 +22,15 @@ export interface Key {
 export interface Section {
   /** What is between the brackets, as it stands. */
   readonly name: string;
+  /** Its place among the sections of the file. */
+  readonly index: number;
   /** Index of the header's line. */
   readonly line: number;
   readonly keys: Key[];
 }
 
 export interface ParsedFile {
+  readonly text: string;
   readonly lines: readonly Line[];
   readonly sections: readonly Section[];
   /** The first thing for which botocore rejects the whole file. */
@@ -43,13 +46,15 @@ export function parseAwsFile(text: string): ParsedFile {
   const reader = new Reader();
   for (const [index, { content }] of lines.entries()) reader.read(index, content);
   const { sections } = reader;
-  return { lines, sections, problem: reader.problem ?? nestedProblem(sections) };
+  return { text, lines, sections, problem: reader.problem ?? nestedProblem(sections) };
 }
 
 class Reader {
   readonly sections: Section[] = [];
   problem: AwsFileProblem | undefined;
   #section: Section | undefined;
+  /** Section name to the lines of its header and its keys: a large file must not be searched for every line. */
+  readonly #known = new Map<string, { readonly line: number; readonly keys: Map<string, number> }>();
   #key: Key | undefined;
   #indentation = 0;
   /** Blank lines seen since the value's last line: they belong to it when it goes on. */
@@ -78,11 +83,12 @@ class Reader {
   }
 
   #readHeader(index: number, name: string): void {
-    const known = this.sections.find((section) => section.name === name);
-    if (known !== undefined && name !== INHERITED_SECTION) {
+    const known = this.#known.get(name);
+    if (known === undefined) this.#known.set(name, { line: index, keys: new Map() });
+    else if (name !== INHERITED_SECTION) {
       this.#reject(index, `the section [${name}] is there twice, first in line ${known.line + 1}`);
     }
-    this.#section = { name, line: index, keys: [] };
+    this.#section = { name, index: this.sections.length, line: index, keys: [] };
     this.#key = undefined;
     this.sections.push(this.#section);
   }
@@ -98,21 +104,16 @@ class Reader {
     }
     const name = trimEnd(text.slice(0, separator)).toLowerCase();
     if (name === "") this.#reject(index, "there is no key before the `=`");
-    const first = this.#keysOf(section.name).find((key) => key.name === name);
+    const keys = this.#known.get(section.name)?.keys;
+    const first = keys?.get(name);
     if (first !== undefined) {
-      this.#reject(
-        index,
-        `the key ${name} is there twice in [${section.name}], first in line ${first.line + 1}`,
-      );
+      this.#reject(index, `the key ${name} is there twice in [${section.name}], first in line ${first + 1}`);
     }
+    keys?.set(name, index);
     const key: Key = { name, line: index, continuation: [], value: [trim(text.slice(separator + 1))] };
     section.keys.push(key);
     // After an empty name, configparser takes no continuation lines.
     this.#key = name === "" ? undefined : key;
-  }
-
-  #keysOf(name: string): readonly Key[] {
-    return this.sections.filter((section) => section.name === name).flatMap(({ keys }) => keys);
   }
 
   #reject(index: number, reason: string): void {
@@ -120,23 +121,31 @@ class Reader {
   }
 }
 
-/**
- * What botocore reads from the file: section name to key to value. Values of several lines are joined by
- * newlines; the keys of `[DEFAULT]` are in every section.
- */
-export function botocoreValues(
-  sections: readonly Section[],
-): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const read = (name: string): readonly [string, string][] =>
-    sections
-      .filter((section) => section.name === name)
-      .flatMap(({ keys }) => keys.map((key): [string, string] => [key.name, joinedValue(key)]));
-  const inherited = read(INHERITED_SECTION);
-  const names = new Set(sections.map(({ name }) => name).filter((name) => name !== INHERITED_SECTION));
-  return new Map([...names].map((name) => [name, new Map([...inherited, ...read(name)])]));
+/** Section name to key to value. */
+export type SectionValues = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What each section holds itself, `[DEFAULT]` among them. Values of several lines are joined by newlines. */
+export function ownValues(sections: readonly Section[]): SectionValues {
+  const values = new Map<string, Map<string, string>>();
+  for (const { name, keys } of sections) {
+    const own = values.get(name) ?? new Map<string, string>();
+    values.set(name, own);
+    for (const key of keys) own.set(key.name, joinedValue(key));
+  }
+  return values;
 }
 
-function joinedValue({ value }: Key): string {
+/** What botocore reads from the file: the keys of `[DEFAULT]` are in every section. */
+export function botocoreValues(sections: readonly Section[]): SectionValues {
+  const own = ownValues(sections);
+  const inherited = own.get(INHERITED_SECTION);
+  const profiles = [...own].filter(([name]) => name !== INHERITED_SECTION);
+  if (inherited === undefined) return new Map(profiles);
+  return new Map(profiles.map(([name, keys]) => [name, new Map([...inherited, ...keys])]));
+}
+
+/** The value of a key as botocore reads it. */
+export function joinedValue({ value }: Key): string {
   return trimEnd(value.join("\n"));
 }
 
@@ -149,9 +158,9 @@ function nestedProblem(sections: readonly Section[]): AwsFileProblem | undefined
   const overridden = (key: Key) => profiles.every(({ keys }) => keys.some((own) => own.name === key.name));
   for (const { name, keys } of sections) {
     for (const key of keys) {
-      if (name === INHERITED_SECTION && overridden(key)) continue;
+      if (key.value[0] !== "") continue;
       const value = joinedValue(key);
-      if (!value.startsWith("\n")) continue;
+      if (!value.startsWith("\n") || (name === INHERITED_SECTION && overridden(key))) continue;
       // Python's `splitlines()` knows more line ends than its files do.
       const lines = value.split(/[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/u).map(trim);
       if (lines.some((line) => line !== "" && !line.includes("="))) {

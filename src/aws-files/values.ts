@@ -22,6 +22,11 @@ export function checkValue(key: string, value: string): void {
   });
 }
 
+/** Whether a value could be written so that every AWS parser reads it back. */
+export function canBeWritten(value: string): boolean {
+  return reasonAgainst(value) === undefined;
+}
+
 /** A key in the one form that all SDKs find; the JavaScript SDK minds the case. */
 export function checkKey(key: string): void {
   if (!KEY.test(key)) throw new TypeError(`not a key of an AWS file: ${JSON.stringify(key)}`);

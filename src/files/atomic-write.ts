@@ -27,7 +27,7 @@ export interface AtomicWriteOptions {
    * Called with the path of the temporary file when it is complete, just before it takes the place of the old
    * one. When it throws, the old file stays.
    */
-  readonly beforeReplace?: (temporaryPath: string) => void;
+  readonly beforeReplace?: (temporaryPath: string) => void | Promise<void>;
 }
 
 export interface WriteResult {
@@ -86,7 +86,7 @@ async function replace(
   const temporary = temporaryPath(folder);
   try {
     writeTemporaryFile(temporary, bytes, (file) => takeOver(file, stats));
-    options.beforeReplace?.(temporary);
+    await options.beforeReplace?.(temporary);
     await replaceFile(temporary, path, context);
   } catch (error) {
     remove(temporary);

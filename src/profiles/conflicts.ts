@@ -1,22 +1,21 @@
 // Keys that are already there and that some SDK would look at before those to be written.
-import type { KeyChanges } from "../aws-files/edit.ts";
-import { configHeader, credentialsHeader, type SectionHeader } from "../aws-files/headers.ts";
-import { configFilePath, credentialsFilePath } from "../aws-files/locations.ts";
-import { sectionValues } from "../aws-files/section-values.ts";
-import type { Context } from "../context.ts";
+import type { AwsFile } from "../aws-files/aws-file.ts";
+import type { SectionEdit } from "../aws-files/edit.ts";
+import { type AwsFileKind, headerFor, type SectionHeader } from "../aws-files/headers.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { COMPANION_KEYS } from "./credential-keys.ts";
 import type { ProfileKind } from "./types.ts";
 
-/** A profile's section in one of the two files. */
-export interface ProfileSection {
+/** Each of the two AWS files, as it was read. */
+export type AwsFiles = Readonly<Record<AwsFileKind, AwsFile>>;
+
+export const FILE_KINDS: readonly AwsFileKind[] = ["credentials", "config"];
+
+export interface Conflict {
   readonly profile: string;
-  readonly file: "credentials" | "config";
+  readonly file: AwsFileKind;
   readonly path: string;
   readonly header: SectionHeader;
-}
-
-export interface Conflict extends ProfileSection {
   /** The keys that are in the way. */
   readonly keys: readonly string[];
   /** Those, and what means nothing without them. */
@@ -25,29 +24,28 @@ export interface Conflict extends ProfileSection {
   readonly isWholeSection: boolean;
 }
 
-/** The section of a profile in each file. */
-export function profileSections(profile: string, context: Context): readonly ProfileSection[] {
-  return [
-    { profile, file: "credentials", path: credentialsFilePath(context), header: credentialsHeader(profile) },
-    { profile, file: "config", path: configFilePath(context), header: configHeader(profile) },
-  ];
-}
-
-/** @throws HelperError (7) when a file cannot be read, or is one that botocore rejects */
-export function findConflicts(kind: ProfileKind, sections: readonly ProfileSection[]): readonly Conflict[] {
-  return sections.flatMap((section) => {
-    const present = sectionValues(section.path, section.header) ?? new Map();
-    const own = section.file === kind.file ? kind.keys : [];
+/** The profile's own keys that are in the way, in each file: `--replace` can take them out. */
+export function findConflicts(kind: ProfileKind, profile: string, files: AwsFiles): readonly Conflict[] {
+  return FILE_KINDS.flatMap((file) => {
+    const header = headerFor(file, profile);
+    const present = files[file].values(header);
+    if (present === undefined) return [];
+    // Somebody may use one file as both.
+    const own = files[file].path === files[kind.file].path ? kind.keys : [];
     const isForeign = (key: string): boolean => present.has(key) && !own.includes(key);
-    const keys = kind.beatenBy.filter(isForeign);
+    // Every SDK takes the value in the credentials file when a key is in both.
+    const beatenBy =
+      file === "credentials" ? new Set([...kind.beatenBy, ...kind.keys]) : new Set(kind.beatenBy);
+    const keys = [...beatenBy].filter(isForeign);
     if (keys.length === 0) return [];
-    const removable = [...keys, ...COMPANION_KEYS.filter(isForeign)];
-    return [{ ...section, keys, removable, isWholeSection: removable.length === present.size }];
+    const removable = [...new Set([...keys, ...COMPANION_KEYS.filter(isForeign)])];
+    const isWholeSection = removable.length === present.size && files[file].isDetached(header);
+    return [{ profile, file, path: files[file].path, header, keys, removable, isWholeSection }];
   });
 }
 
 /** The change that takes a conflict out of the way. */
-export function removal({ removable, isWholeSection }: Conflict): KeyChanges | "remove" {
+export function removal({ removable, isWholeSection }: Conflict): SectionEdit["changes"] {
   return isWholeSection ? "remove" : new Map(removable.map((key) => [key, undefined]));
 }
 

@@ -21,6 +21,17 @@ export const ROLE_KEYS = [
   "sso_start_url",
 ] as const;
 
+/** Those of them that decide even when the others are missing: botocore then fails, and looks no further. */
+export const DECISIVE_ROLE_KEYS = [
+  "role_arn",
+  "web_identity_token_file",
+  "sso_account_id",
+  "sso_role_name",
+] as const;
+
+/** The session of `aws login`. SDKs look at it after static keys, roles and SSO; botocore and the Go SDK before credential_process. */
+export const LOGIN_KEY = "login_session";
+
 export const PROCESS_KEY = "credential_process";
 
 /** Keys that mean nothing without those above: they go when those go. */

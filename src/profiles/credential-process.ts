@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 import { loadIdToken } from "../id-token/load.ts";
 import { DURATION, NO_CACHE, REQUEST_FLAGS, TOKEN_FILE } from "../request/inputs.ts";
-import { PROCESS_KEY, ROLE_KEYS, STATIC_KEYS } from "./credential-keys.ts";
+import { DECISIVE_ROLE_KEYS, LOGIN_KEY, PROCESS_KEY, ROLE_KEYS, STATIC_KEYS } from "./credential-keys.ts";
 import { CREDENTIAL_PROCESS } from "./flags.ts";
 import type { ProfileKind, ProfileOrder } from "./types.ts";
 
@@ -22,7 +22,12 @@ export const credentialProcess: ProfileKind = {
   flag: CREDENTIAL_PROCESS,
   file: "config",
   keys: [PROCESS_KEY],
-  beatenBy: [...STATIC_KEYS, ...ROLE_KEYS],
+  beatenBy: [...STATIC_KEYS, ...ROLE_KEYS, LOGIN_KEY],
+  beatenByInherited: {
+    credentials: ["aws_access_key_id", ...DECISIVE_ROLE_KEYS, LOGIN_KEY, PROCESS_KEY],
+    // Static keys of the config file are what botocore looks at last.
+    config: [...DECISIVE_ROLE_KEYS, LOGIN_KEY],
+  },
   refusesConflicts: true,
   async prepare({ request, flags }: ProfileOrder, context) {
     // The profile will need the token later; that it is there and well-formed can be said now.

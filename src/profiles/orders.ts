@@ -117,7 +117,7 @@ function readProfilesFile(
   problem: (what: string) => HelperError,
 ): ReadonlyMap<string, ReadonlyMap<string, string>> {
   try {
-    return botocoreValues(readableFile(readFileSync(path)).parsed.sections);
+    return botocoreValues(readableFile(readFileSync(path)).sections);
   } catch (error) {
     if (!(error instanceof AwsFileProblem)) throw fileError("cannot read", path, error);
     throw problem(`${error.line === undefined ? "" : `line ${error.line}: `}${error.message}`);

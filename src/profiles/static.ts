@@ -1,7 +1,7 @@
 // A profile that holds the credentials themselves: read by everything, refreshed by nothing.
 import { expirationText } from "../credentials.ts";
 import { login } from "../login.ts";
-import { ROLE_KEYS } from "./credential-keys.ts";
+import { DECISIVE_ROLE_KEYS, ROLE_KEYS } from "./credential-keys.ts";
 import type { ProfileKind } from "./types.ts";
 
 export const staticProfile: ProfileKind = {
@@ -16,6 +16,11 @@ export const staticProfile: ProfileKind = {
     "x_security_token_expires",
   ],
   beatenBy: ROLE_KEYS,
+  beatenByInherited: {
+    // Taken out of the profile's own section, it is inherited.
+    credentials: ["aws_security_token", ...DECISIVE_ROLE_KEYS],
+    config: DECISIVE_ROLE_KEYS,
+  },
   refusesConflicts: false,
   async prepare({ request }, context) {
     const credentials = await login(request, context);

@@ -15,6 +15,8 @@ export const webIdentity: ProfileKind = {
   file: "config",
   keys: KEYS,
   beatenBy: [...STATIC_KEYS, ...ROLE_KEYS, PROCESS_KEY],
+  // botocore looks at web identity first; but it takes the value of a key from the credentials file when both have it.
+  beatenByInherited: { credentials: KEYS, config: [] },
   refusesConflicts: true,
   async prepare({ request }, context) {
     const { text } = await loadIdToken(request.token.value, context.now());

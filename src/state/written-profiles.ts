@@ -1,90 +1,144 @@
-// Notes of the profiles that this tool wrote in a job, so that `cleanup` can tell them from the user's own.
+// Notes of what this tool wrote into the AWS files in a job, so that `cleanup` can tell it from the user's own. Each AWS file
+// has one note a job. Who writes one holds the lock of that AWS file, so helpers that run at once do not lose one another's.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { AwsFileKind } from "../aws-files/headers.ts";
+import { canBeWritten } from "../aws-files/values.ts";
 import type { Context } from "../context.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
 import { writableJobFolder } from "./folder.ts";
 import { NOTE_PREFIX } from "./job-files.ts";
 
-export interface WrittenSection {
+/** What is about to be written into one AWS file. */
+export interface WrittenFile {
   readonly path: string;
-  readonly file: "credentials" | "config";
-  readonly profile: string;
-  /** Key to value, as they were written. */
-  readonly keys: Readonly<Record<string, string>>;
+  readonly file: AwsFileKind;
+  /** Whether there was such a file before. */
+  readonly existed: boolean;
+  readonly sections: readonly WrittenSection[];
 }
 
-/** A note as it is kept: digests in the place of the values. */
-export interface SectionNote extends WrittenSection {}
+export interface WrittenSection {
+  readonly profile: string;
+  /** Key to value. */
+  readonly written: ReadonlyMap<string, string>;
+  /** The section's keys before, if there was one. */
+  readonly before: ReadonlyMap<string, string> | undefined;
+}
+
+/** A note as it is kept. */
+export interface FileNote {
+  readonly path: string;
+  readonly file: AwsFileKind;
+  /** Whether the file was made by this tool. */
+  readonly created: boolean;
+  /** By profile. */
+  readonly sections: Readonly<Record<string, SectionNote>>;
+}
+
+export interface SectionNote {
+  /** Whether the section was made by this tool. */
+  readonly created: boolean;
+  /** Key to the digests of its values: the one that was last written, and the one before, should that write never have come about. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Key to the user's value that was overwritten; null for a secret, of which no copy is made. */
+  readonly overwritten: Readonly<Record<string, string | null>>;
+}
+
+/** Settings, which name no secret and hold none. */
+const RESTORABLE = /^(region|output|role_arn|role_session_name|web_identity_token_file|duration_seconds)$/;
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Each section has a note of its own, so that helpers that run at once do not lose one another's. */
-function noteName({ path, file, profile }: Pick<WrittenSection, "path" | "file" | "profile">): string {
-  return `${NOTE_PREFIX}${digest(`${path}\0${file}\0${profile}`).slice(0, 32)}.json`;
+function noteName({ path, file }: Pick<FileNote, "path" | "file">): string {
+  return `${NOTE_PREFIX}${digest(`${path}\0${file}`).slice(0, 32)}.json`;
 }
 
 /**
- * Notes what this tool made of a section: the keys that the write changed, and those that an earlier write of this or another
- * job had made and that are still so. A key that the user had set to the very same value is the user's.
- * @param before the section's keys before the write, if there was one
- * @param after the section's keys now
+ * Notes what this tool is about to make of an AWS file: the keys that it writes, and those that an earlier write of this or
+ * another job had made and that are still so. A key that the user had set to the very same value is the user's.
  */
-export async function recordSection(
-  section: WrittenSection,
-  before: ReadonlyMap<string, string> | undefined,
-  after: ReadonlyMap<string, string>,
-  context: Context,
-): Promise<void> {
+export async function recordFile(written: WrittenFile, context: Context): Promise<void> {
   const folder = writableJobFolder(context, context.log.debug);
   if (folder === undefined) {
-    context.log.debug(`no folder for notes: cleanup will not know of the profile ${section.profile}`);
+    context.log.debug(`no folder for notes: cleanup will not know what was written to ${written.path}`);
     return;
   }
-  const noted = Object.assign({}, ...notesOfAllJobs(folder, noteName(section)).map(({ keys }) => keys));
-  const keys = [...after].filter(([key, value]) => {
-    const isOurs = Object.hasOwn(section.keys, key) && before?.get(key) !== value;
-    return isOurs || noted[key] === digest(value);
+  const name = noteName(written);
+  const own = readNote(join(folder, name));
+  const known = [...(own === undefined ? [] : [own]), ...notesOfOthers(folder, name)];
+  const sections = written.sections.map((section) => {
+    const notes = known.flatMap((note) => sectionNote(note, section.profile) ?? []);
+    return [section.profile, noteSection(section, notes)] as const;
   });
-  const note = { ...section, keys: Object.fromEntries(keys.map(([key, value]) => [key, digest(value)])) };
-  await writeFileAtomically(join(folder, noteName(section)), JSON.stringify(note), context);
+  const note: FileNote = {
+    path: written.path,
+    file: written.file,
+    created: !written.existed || known.some(({ created }) => created),
+    sections: { ...own?.sections, ...Object.fromEntries(sections) },
+  };
+  await writeFileAtomically(join(folder, name), JSON.stringify(note), context);
 }
 
-/** The notes of one name, in the folder of this job and in those of others beside it. */
-function notesOfAllJobs(folder: string, name: string): readonly SectionNote[] {
+/** @param notes those of all jobs about this section */
+function noteSection({ written, before }: WrittenSection, notes: readonly SectionNote[]): SectionNote {
+  const keys: Record<string, readonly string[]> = {};
+  const overwritten: Record<string, string | null> = {};
+  for (const key of new Set([...written.keys(), ...(before?.keys() ?? [])])) {
+    const [next, last] = [written.get(key), before?.get(key)];
+    const noted = last === undefined ? undefined : notes.find((note) => isWritten(note, key, last));
+    if (noted === undefined && (next === undefined || next === last)) continue;
+    const ours = noted === undefined ? [] : [last];
+    keys[key] = [...new Set([next, ...ours])].flatMap((value) =>
+      value === undefined ? [] : [digest(value)],
+    );
+    const old = noted === undefined ? restorable(key, last) : noted.overwritten[key];
+    if (old !== undefined) overwritten[key] = old;
+  }
+  return { created: before === undefined || notes.some(({ created }) => created), keys, overwritten };
+}
+
+function restorable(key: string, value: string | undefined): string | null | undefined {
+  if (value === undefined) return undefined;
+  return RESTORABLE.test(key) && canBeWritten(value) ? value : null;
+}
+
+/** Whether the value of a key is one that this tool wrote. */
+export function isWritten({ keys }: SectionNote, key: string, value: string): boolean {
+  return Object.hasOwn(keys, key) && keys[key]?.includes(digest(value)) === true;
+}
+
+export function sectionNote({ sections }: FileNote, profile: string): SectionNote | undefined {
+  return Object.hasOwn(sections, profile) ? sections[profile] : undefined;
+}
+
+/** Whether a job of this user made an AWS file. */
+export function wasCreatedByUs(path: string, file: AwsFileKind, context: Context): boolean {
+  const folder = writableJobFolder(context, context.log.debug);
+  if (folder === undefined) return false;
+  const name = noteName({ path, file });
+  return [readNote(join(folder, name)), ...notesOfOthers(folder, name)].some(
+    (note) => note?.created === true,
+  );
+}
+
+/** The notes of that name in the folders of other jobs. */
+export function notesOfOthers(folder: string, name: string): readonly FileNote[] {
   const parent = dirname(folder);
-  return readdirSync(parent).flatMap((job) => {
-    const note = readNote(join(parent, job, name));
-    return note === undefined ? [] : [note];
-  });
+  return readdirSync(parent)
+    .filter((job) => job !== basename(folder))
+    .flatMap((job) => readNote(join(parent, job, name)) ?? []);
 }
 
 /** A note that is not there, or cannot be read, is none. */
-export function readNote(path: string): SectionNote | undefined {
+export function readNote(path: string): FileNote | undefined {
   try {
-    const note = JSON.parse(readFileSync(path, "utf8")) as SectionNote;
-    return typeof note.keys === "object" && note.keys !== null ? note : undefined;
+    const note = JSON.parse(readFileSync(path, "utf8")) as Partial<FileNote> | null;
+    const isNote =
+      typeof note?.path === "string" && typeof note.sections === "object" && note.sections !== null;
+    return isNote ? (note as FileNote) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Whether another job has made the same of the same section: then it is still needed. */
-export function isNotedElsewhere(folder: string, note: SectionNote): boolean {
-  const name = noteName(note);
-  return readdirSync(dirname(folder)).some((job) => {
-    const other = job === basename(folder) ? undefined : readNote(join(dirname(folder), job, name));
-    return other !== undefined && Object.keys(note.keys).some((key) => other.keys[key] === note.keys[key]);
-  });
-}
-
-/** The keys that were noted and are still there; nothing when one of them was changed since. */
-export function keysAsWritten(
-  note: SectionNote,
-  now: ReadonlyMap<string, string>,
-): readonly string[] | undefined {
-  const present = Object.entries(note.keys).filter(([key]) => now.has(key));
-  const isChanged = present.some(([key, noted]) => digest(now.get(key) ?? "") !== noted);
-  return isChanged ? undefined : present.map(([key]) => key);
 }

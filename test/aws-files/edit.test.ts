@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { editSection, removeSection } from "../../src/aws-files/edit.ts";
+import { applyEdits, type SectionEdit } from "../../src/aws-files/edit.ts";
 import { configHeader, credentialsHeader } from "../../src/aws-files/headers.ts";
+import { parseAwsFile } from "../../src/aws-files/parse.ts";
 
 const dev = credentialsHeader("dev");
 const set = (text: string, changes: Record<string, string | undefined>, header = dev): string =>
-  editSection(text, header, new Map(Object.entries(changes)));
+  applyEdits(parseAwsFile(text), [{ header, changes: new Map(Object.entries(changes)) }]);
+const remove = (text: string): string => applyEdits(parseAwsFile(text), [{ header: dev, changes: "remove" }]);
 
 test("edit: a new section is appended after a blank line", () => {
   assert.equal(set("", { a: "1", b: "2" }), "[dev]\na = 1\nb = 2\n");
@@ -74,7 +76,7 @@ test("edit: a section that some SDK would read as a part of ours is refused when
 
 test("edit: a file that botocore rejects is refused", () => {
   assert.throws(() => set("[x]\n[x]\n", { a: "1" }), { name: "AwsFileProblem", line: 2 });
-  assert.throws(() => removeSection("junk\n[dev]\n", dev), { name: "AwsFileProblem", line: 1 });
+  assert.throws(() => remove("junk\n[dev]\n"), { name: "AwsFileProblem", line: 1 });
 });
 
 test("edit: values that some parser would change are refused, and not shown", () => {
@@ -124,11 +126,51 @@ test("edit: values that some parser would change are refused, and not shown", ()
 
 test("edit: taking out a section puts back the text from before it was appended", () => {
   for (const text of ["", "[x]\n", "[x]\na = 1", "[x]\r\na = 1\r\n\r\n", "# c\n\n\n", "[x]\na = 1\n  2\n"]) {
-    assert.equal(removeSection(set(text, { a: "1", b: "2" }), dev), text, JSON.stringify(text));
+    assert.equal(remove(set(text, { a: "1", b: "2" })), text, JSON.stringify(text));
   }
-  assert.equal(
-    removeSection("[a]\nx = 1\n\n[dev]\n# in\na = 1\n  2\n# next\n[b]\n", dev),
-    "[a]\nx = 1\n# next\n[b]\n",
+  assert.equal(remove("[a]\nx = 1\n\n[dev]\n# in\na = 1\n  2\n# next\n[b]\n"), "[a]\nx = 1\n# next\n[b]\n");
+  assert.equal(remove("[a]\n"), "[a]\n");
+});
+
+test("edit: many sections of a file change at once as they would one by one", () => {
+  const text = "# top\n\n[a]\nk = 1\n\n[b]\nk = 2\n\n[dev]\nk = 3\n# tail\n[c]\n  k = 4\n[d]\nk = 5";
+  const edits: readonly SectionEdit[] = ["a", "new", "dev", "c", "other", "b", "dev", "new"].map(
+    (profile, index) => ({
+      header: credentialsHeader(profile),
+      changes:
+        index % 3 === 0
+          ? "remove"
+          : new Map([
+              ["k", `${index}`],
+              ["l", index % 2 === 0 ? undefined : "x"],
+            ]),
+    }),
   );
-  assert.equal(removeSection("[a]\n", dev), "[a]\n");
+  for (let count = 1; count <= edits.length; count += 1) {
+    const some = edits.slice(0, count);
+    const oneByOne = some.reduce((before, edit) => applyEdits(parseAwsFile(before), [edit]), text);
+    assert.equal(applyEdits(parseAwsFile(text), some), oneByOne, `${count}`);
+  }
+});
+
+test("edit: sections removed together put back the text from before they were appended", () => {
+  const names = ["dev", "prod", "test"];
+  const edit = (changes: (name: string) => SectionEdit["changes"]): readonly SectionEdit[] =>
+    names.map((name) => ({ header: credentialsHeader(name), changes: changes(name) }));
+  for (const text of ["", "[x]\n", "[x]\na = 1", "# c\n\n\n"]) {
+    const written = applyEdits(
+      parseAwsFile(text),
+      edit((name) => new Map([["a", name]])),
+    );
+    assert.equal(
+      applyEdits(
+        parseAwsFile(written),
+        edit(() => "remove"),
+      ),
+      text,
+      JSON.stringify(text),
+    );
+    const middle = edit(() => "remove").slice(0, 2);
+    assert.match(applyEdits(parseAwsFile(written), middle), /^(?:[\s\S]*\n\n)?\[test\]\na = test\n?$/);
+  }
 });

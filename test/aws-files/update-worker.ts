@@ -1,6 +1,6 @@
 // A process of the stress tests of AWS files: writes one profile, once or for ever.
 import { credentialsHeader } from "../../src/aws-files/headers.ts";
-import { updateAwsFile } from "../../src/aws-files/update.ts";
+import { updateAwsFiles } from "../../src/aws-files/update.ts";
 import { realWorld } from "../files/world.ts";
 
 const [path = "", profile = "", rounds = "1"] = process.argv.slice(2);
@@ -13,6 +13,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
     ["aws_session_token", value.padEnd(1500, "=")],
   ]);
   const asked = Date.now();
-  await updateAwsFile(path, [{ header: credentialsHeader(profile), changes }], realWorld);
+  const edits = [{ header: credentialsHeader(profile), changes }];
+  await updateAwsFiles([{ path, plan: () => ({ edits }) }], realWorld);
   process.stdout.write(`waited ${Date.now() - asked}\n`);
 }

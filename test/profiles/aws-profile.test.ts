@@ -140,8 +140,37 @@ test("static keys of the same profile would win: reported, nothing changed; with
     assert.equal(job.read(CREDENTIALS), before);
     assert.equal(job.read(CONFIG), undefined);
     await succeed(job, "--credential-process", "--replace");
-    assert.equal(job.read(CREDENTIALS), "");
+    assert.equal(job.read(CREDENTIALS), undefined, "the file that this tool made is not left behind empty");
     assert.match(job.read(CONFIG) ?? "", /^\[default\]\ncredential_process = /);
+  }));
+
+test("--replace leaves a file that was there before, even when nothing is left in it", () =>
+  inJob(async (job) => {
+    job.write(CREDENTIALS, "");
+    await succeed(job);
+    await succeed(job, "--credential-process", "--replace");
+    assert.equal(job.read(CREDENTIALS), "");
+    job.write(CREDENTIALS, "[default]\n# mine\naws_access_key_id = a\naws_secret_access_key = b\n");
+    await succeed(job, "--credential-process", "--replace");
+    assert.equal(job.read(CREDENTIALS), "[default]\n# mine\n");
+  }));
+
+test("a credential_process of the same profile in the credentials file would win over the one in the config file", () =>
+  inJob(async (job) => {
+    job.write(CREDENTIALS, "[default]\ncredential_process = other\n");
+    const { exitCode, stderr } = await job.helper("aws-profile", "--credential-process");
+    assert.equal(exitCode, 7);
+    assert.match(stderr, /credential_process in \[default\] of .*credentials would win/);
+    await succeed(job, "--credential-process", "--replace");
+    assert.equal(job.read(CREDENTIALS), "");
+  }));
+
+test("one file may be both: a profile is not in its own way", () =>
+  inJob(async (job) => {
+    job.env["AWS_SHARED_CREDENTIALS_FILE"] = job.env["AWS_CONFIG_FILE"] = join(job.home, "both");
+    await succeed(job, "--credential-process");
+    await succeed(job, "--credential-process", "--region", "eu-west-1");
+    assert.match(job.read("both") ?? "", /^\[default\]\ncredential_process = .*\nregion = eu-west-1\n$/);
   }));
 
 test("--replace leaves what has nothing to do with credentials", () =>

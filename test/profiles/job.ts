@@ -45,6 +45,11 @@ export class Job {
   }
 
   async helper(...words: readonly string[]): Promise<Result> {
+    return await this.helperWith({}, ...words);
+  }
+
+  /** With some variables of its own: for helpers that run at once. */
+  async helperWith(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Result> {
     const text = { stdout: "", stderr: "" };
     const stream = (name: "stdout" | "stderr") => ({
       isTerminal: false,
@@ -53,7 +58,7 @@ export class Job {
       },
     });
     const exitCode = await run(words, {
-      env: this.env,
+      env: { ...this.env, ...env },
       platform: process.platform,
       homeDirectory: this.home,
       workingDirectory: this.home,
