@@ -24,6 +24,8 @@ export interface FlagSpec {
 export interface Flags {
   /** The text given to a value flag. */
   value(name: string): string | undefined;
+  /** Where the text was found, when not on the command line. */
+  place?(name: string): string | undefined;
   /** All texts given to a repeatable flag, in their order. */
   all(name: string): readonly string[];
   /** Whether a switch is on. */

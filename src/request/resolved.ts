@@ -4,7 +4,8 @@ import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
 
 export type Origin =
-  | { readonly kind: "flag"; readonly name: string }
+  /** Its place is where the text was found, when not on the command line. */
+  | { readonly kind: "flag"; readonly name: string; readonly place?: string }
   | { readonly kind: "variable"; readonly name: string }
   /** Worked out from other values, said in words. */
   | { readonly kind: "derived"; readonly from: string }
@@ -19,7 +20,7 @@ export interface Resolved<T> {
 export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {
     case "flag":
-      return `--${origin.name}`;
+      return origin.place ?? `--${origin.name}`;
     case "variable":
       return origin.name;
     case "derived":
@@ -31,7 +32,10 @@ export function describeOrigin(origin: Origin): string {
 
 export function fromFlag(flags: Flags, input: FlagSpec): Resolved<string> | undefined {
   const value = flags.value(input.name);
-  return value === undefined ? undefined : { value, origin: { kind: "flag", name: input.name } };
+  if (value === undefined) return undefined;
+  const place = flags.place?.(input.name);
+  const flag = { kind: "flag", name: input.name } as const;
+  return { value, origin: place === undefined ? flag : { ...flag, place } };
 }
 
 /** The first of the variables that is set and not empty. */

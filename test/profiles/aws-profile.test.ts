@@ -259,12 +259,72 @@ for (const [what, exitCode, words, pattern] of [
       assert.equal(job.read(CONFIG), undefined);
     }));
 
-test("a list of profiles with a key that is unknown names section and key", () =>
+for (const [what, text, exitCode, message] of [
+  [
+    "an unknown key",
+    `[dev]\nrole_arn = ${ROLE}\nrolearn = x\n`,
+    3,
+    /p\.ini, line 3, rolearn: an unknown key in \[dev\]/,
+  ],
+  ["no role", "# top\n[dev]\nregion = eu-west-1\n", 3, /p\.ini, line 2: \[dev\] has no role_arn/],
+  ["an empty role", "[dev]\nrole_arn =\n", 3, /p\.ini, line 1: \[dev\] has no role_arn/],
+  [
+    "a name that some SDK loses",
+    `[my dev]\nrole_arn = ${ROLE}\n`,
+    3,
+    /p\.ini, line 1: "my dev" is no safe profile name/,
+  ],
+  [
+    "what is no ARN",
+    "[dev]\nrole_arn = deploy\n",
+    3,
+    /p\.ini, line 2, role_arn: "deploy" is not the ARN of a role/,
+  ],
+  [
+    "a bad duration",
+    `[dev]\nrole_arn = ${ROLE}\nduration_seconds = 5\n`,
+    3,
+    /p\.ini, line 3, duration_seconds: "5" is not/,
+  ],
+  ["an empty region", `[dev]\nregion =\nrole_arn = ${ROLE}\n`, 3, /p\.ini, line 2, region: "" is not/],
+  [
+    "a bad session name",
+    `[dev]\nrole_arn = ${ROLE}\nrole_session_name = a b\n`,
+    3,
+    /p\.ini, line 3, role_session_name: "a b"/,
+  ],
+  [
+    "an unknown format",
+    `[dev]\nrole_arn = ${ROLE}\noutput = xml\n`,
+    3,
+    /p\.ini, line 3, output: "xml" is unknown/,
+  ],
+  [
+    "an inherited value",
+    `[DEFAULT]\nduration_seconds = 5\n[dev]\nrole_arn = ${ROLE}\n`,
+    3,
+    /p\.ini, line 2, duration_seconds: "5" is not/,
+  ],
+  ["what is no profile file", "[dev]\nnonsense\n", 3, /p\.ini, line 2: there is no `=`/],
+  ["no profile", "# none\n", 3, /--config: .*p\.ini lists no profile/],
+] as const)
+  test(`a list of profiles with ${what}: the message names file, line and key, and no flag that was not given`, () =>
+    inJob(async (job) => {
+      const result = await job.helper("aws-profile", "--config", job.write("p.ini", text));
+      assert.equal(result.exitCode, exitCode, result.stderr);
+      assert.match(result.stderr, message);
+      assert.doesNotMatch(
+        result.stderr.split("\n", 1)[0] ?? "",
+        /--(role-arn|region|duration-seconds|role-session-name|output)\b/,
+      );
+      assert.equal(job.calls, 0);
+      assert.equal(job.read(CREDENTIALS), undefined);
+    }));
+
+test("a wrong ARN behind --profile is blamed on that --profile", () =>
   inJob(async (job) => {
-    const file = job.write("p.ini", `[dev]\nrole_arn = ${ROLE}\nrolearn = x\n`);
-    const { exitCode, stderr } = await job.helper("aws-profile", "--config", file);
-    assert.equal(exitCode, 3);
-    assert.match(stderr, /\[dev\] has an unknown key rolearn/);
+    const { stderr } = await job.helper("aws-profile", "--profile", `a=${ROLE}`, "--profile", "dev=deploy");
+    assert.match(stderr, /--profile dev: "deploy" is not the ARN of a role/);
   }));
 
 test("a file that botocore would reject is left alone, with line and reason, before AWS is asked", () =>
