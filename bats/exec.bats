@@ -113,9 +113,6 @@ names_in() {
   helper exec -- "$BATS_TEST_TMPDIR"
   expect "exit code" "$status" 126
   expect_part stderr "$stderr" "it is a folder"
-  printf '#!/no/such/interpreter\n' >script
-  chmod +x script
-  EXPECTED=127 helper exec -- ./script
 }
 
 @test "exec: 125 when the helper itself fails, and the command does not run" {
@@ -200,4 +197,79 @@ forwarded() {
   expect_run 0 "eu-west-1 --debug"
   helper env -f out -- true
   [[ $status != 0 && ! -e out ]] || fail_test "-f and a command were both accepted"
+}
+
+@test "exec: a script's \$0 and a program's own name are those of execvp" {
+  mkdir bin
+  printf '#!/bin/sh\nprintf %%s "$0"\n' >bin/named
+  chmod +x bin/named
+  helper exec -- bin/named
+  expect_run 0 bin/named
+  helper exec -- ./bin/named
+  expect_run 0 ./bin/named
+  run --separate-stderr as_job -- sh -c "PATH=./bin:\$PATH; exec $PROGRAM exec -- named"
+  expect_run 0 ./bin/named
+  helper exec -- sh -c 'tr "\000" "|" </proc/$$/cmdline; :'
+  expect_part "the command line" "$output" 'sh|-c|tr '
+  [[ $output == sh* ]] || fail_test "its name is not as typed: $output"
+}
+
+@test "exec: a script without a line that names its interpreter is run by sh, and nothing is said about it" {
+  printf 'printf "%%s|" "$0" "$@"; exit 7\n' >plain
+  : >empty
+  chmod +x plain empty
+  helper exec -- ./plain "a b" -e ""
+  expect_run 7 "./plain|a b|-e||"
+  run --separate-stderr as_job -- sh -c "PATH=.:\$PATH; exec $PROGRAM exec -- plain"
+  expect_run 7 "./plain|"
+  # As a pipeline starts it: no input, one pipe for both streams, descriptors of somebody else's.
+  run as_job CI=true ENV=/no/such/file -- sh -c "exec $PROGRAM exec -- ./plain 5</dev/null 7>/dev/null </dev/null 2>&1"
+  expect "what was printed" "$output" "./plain|"
+  helper exec -- ./empty
+  expect_run 0 ""
+}
+
+# refused WORDS COMMAND…: the command cannot be executed, and the message says why.
+refused() {
+  helper exec -- "${@:2}"
+  expect "exit code (stdout: $output, stderr: $stderr)" "$status" 126
+  expect stdout "$output" ""
+  expect_part stderr "$stderr" "$2 cannot be executed: $1"
+}
+
+@test "exec: 126 for what the system refuses to execute, and the reason" {
+  printf '#!/no/such/interpreter -x\n' >script
+  printf '#!/bin/sh\r\necho hello\r\n' >windows
+  printf '#!/etc/passwd\n' >locked
+  # An ELF file for a machine that is none, one that is cut off, and something else.
+  printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\376\377\1\0\0\0' >foreign
+  head -c 100 /dev/zero >>foreign
+  head -c 100 "$(command -v sh)" >cut
+  printf '\037\213\010\0\0\0echo hello\n' >archive
+  chmod +x script windows locked foreign cut archive
+  refused 'its interpreter "/no/such/interpreter" was not found' ./script
+  refused 'its first line ends as on Windows' ./windows
+  [[ -x /etc/passwd ]] || refused 'its interpreter "/etc/passwd" may not be executed' ./locked
+  refused 'it is a program for another kind of machine' ./foreign
+  refused 'the program is damaged or not whole' ./cut
+  refused 'it is neither a program of this system nor a script' ./archive
+}
+
+@test "exec: 126 for a file that is still being written" {
+  printf '#!/bin/sh\n' >busy
+  chmod +x busy
+  exec {open}>>busy
+  if ./busy 2>/dev/null; then skip "this kernel executes such a file"; fi
+  refused 'the file is still being written to' ./busy
+  exec {open}>&-
+}
+
+@test "exec: 126 for a file system without execution" {
+  local folder
+  [[ -w /dev/shm && "$(</proc/mounts)" == *" /dev/shm "*noexec* ]] || skip "/dev/shm is not mounted with noexec"
+  folder="$(mktemp -d /dev/shm/exec.XXXXXX)"
+  printf '#!/bin/sh\n' >"$folder/script"
+  chmod +x "$folder/script"
+  refused 'its file system is mounted with noexec' "$folder/script"
+  rm -r "$folder"
 }

@@ -3,10 +3,11 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { type Environment, variable } from "../context.ts";
 import { EXIT, HelperError } from "../errors.ts";
+import { notExecutable, whyDenied } from "./refusal.ts";
 
 /**
  * @param directory the working directory, against which relative paths are taken
- * @returns the absolute path
+ * @returns the path as execvp(3) gives it to the kernel, which hands it on to a script as its `$0`: as typed, or below a folder of PATH
  * @throws HelperError with exit code 127 when there is none, 126 when it is there but cannot be executed
  */
 export function findExecutable(command: string, env: Environment, directory: string): string {
@@ -19,19 +20,15 @@ export function findExecutable(command: string, env: Environment, directory: str
   let found: string | undefined;
   for (const candidate of candidates) {
     const path = resolve(directory, candidate);
-    if (isFolder(path) && command.includes("/")) throw notExecutable(path, "it is a folder");
+    if (isFolder(path) && command.includes("/")) throw notExecutable(candidate, "it is a folder");
     if (!isFile(path)) continue;
-    if (isExecutable(path)) return path;
-    found ??= path;
+    if (isExecutable(path)) return candidate;
+    found ??= candidate;
   }
-  if (found !== undefined) throw notExecutable(found, "permission denied");
+  if (found !== undefined) throw notExecutable(found, whyDenied(resolve(directory, found)));
   throw new HelperError(EXIT.CHILD_NOT_FOUND, `the command ${JSON.stringify(command)} was not found`, {
     remedy: command.includes("/") ? "There is no such file." : "It is in no folder of PATH.",
   });
-}
-
-function notExecutable(path: string, why: string): HelperError {
-  return new HelperError(EXIT.CHILD_NOT_EXECUTABLE, `${path} cannot be executed: ${why}`);
 }
 
 function isFile(path: string): boolean {

@@ -1,28 +1,15 @@
 // Runs a command in place of this program, as far as the platform lets: environment, signals, terminal and exit code are the command's own.
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { constants } from "node:os";
-import { isatty } from "node:tty";
+import type { ChildProcess } from "node:child_process";
 import type { Context, Environment } from "../context.ts";
 import type { EnvironmentChange } from "../environment.ts";
 import { assertEnvironmentValue } from "../environment.ts";
-import { EXIT, HelperError } from "../errors.ts";
+import { EXIT } from "../errors.ts";
+import { formatOf, whyUnrunnable } from "./file-format.ts";
 import { findExecutable } from "./find-executable.ts";
-import { replaceProcess } from "./replace-process.ts";
-
-/** Signals that a supervisor sends to the process it started, and means for the command. */
-const FORWARDED = [
-  "SIGTERM",
-  "SIGHUP",
-  "SIGINT",
-  "SIGQUIT",
-  "SIGUSR1",
-  "SIGUSR2",
-  "SIGWINCH",
-  "SIGCONT",
-] as const;
-
-/** From a terminal these reach the whole foreground process group, the command included: it must not get them twice. */
-const SENT_BY_TERMINAL: readonly string[] = ["SIGINT", "SIGQUIT", "SIGWINCH"];
+import { notExecutable, refusal } from "./refusal.ts";
+import { canReplaceProcess, replaceProcess } from "./replace-process.ts";
+import { endAs, forwardSignals } from "./signals.ts";
+import { type Program, start } from "./start.ts";
 
 /** The environment of the command. */
 export function childEnvironment(env: Environment, changes: readonly EnvironmentChange[]): Environment {
@@ -34,50 +21,81 @@ export function childEnvironment(env: Environment, changes: readonly Environment
 }
 
 /**
+ * What can be known of the command before AWS is asked.
+ * @throws HelperError with exit code 126 or 127 when it certainly cannot be started
+ */
+export function prepareChild(
+  words: readonly string[],
+  { env, platform, workingDirectory }: Pick<Context, "env" | "platform" | "workingDirectory">,
+): Program {
+  const [name = "", ...args] = words;
+  // On Windows the search is the system's.
+  if (platform === "win32") return { path: name, name, args };
+  return { path: findExecutable(name, env, workingDirectory), name, args };
+}
+
+/**
  * @returns the command's exit code, or 128 + N when signal N ended it
  * @throws HelperError with exit code 126 or 127 when it cannot be started
  */
-export function runChild(
-  [command = "", ...args]: readonly string[],
-  env: Environment,
-  context: Pick<Context, "platform" | "workingDirectory">,
-): Promise<number> {
-  const windows = context.platform === "win32";
-  const path = windows ? command : findExecutable(command, env, context.workingDirectory);
-  if (!windows) replaceProcess(path, [command, ...args], env);
-  // Before the command starts: a signal in its first moments would else end this process and leave the command behind.
-  const stopForwarding = forwardSignals((signal) => child.kill(signal), isatty(0));
-  const child = start(path, args, { stdio: "inherit", env: { ...env }, argv0: command, windowsHide: false });
-  return new Promise<number>((done, failed) => {
-    child.once("error", (cause: NodeJS.ErrnoException) => {
-      const code = cause.code === "ENOENT" ? EXIT.CHILD_NOT_FOUND : EXIT.CHILD_NOT_EXECUTABLE;
-      failed(new HelperError(code, `${command} could not be run: ${cause.message}`, { cause }));
-    });
-    child.once("exit", (code, signal) =>
-      done(signal === null ? (code ?? EXIT.UNEXPECTED) : 128 + constants.signals[signal]),
-    );
-  }).finally(stopForwarding);
+export async function runChild(program: Program, env: Environment): Promise<number> {
+  if (canReplaceProcess()) return replace(program, env);
+  // execvp(3) hands whatever the kernel refuses to sh, and that would run a program for another machine as a script.
+  const unrunnable = process.platform === "win32" ? undefined : whyUnrunnable(program.path, process.execPath);
+  if (unrunnable !== undefined) throw notExecutable(program.path, unrunnable);
+  return attend(program, env);
 }
 
-/** A script without a first line that names its interpreter is one for sh, as in execvp(3). Node knows that, Bun does not. */
-function start(path: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+/** The interpreter of scripts that name none: execvp(3), and POSIX for every shell. */
+const SHELL = "/bin/sh";
+
+function withShell({ path, args }: Program): Program {
+  return { path: SHELL, name: SHELL, args: [path, ...args] };
+}
+
+/** Whether the kernel refused a file that is a script for sh: one that it knows no format of and that may be a text. */
+function isForShell({ path }: Program, failure: unknown): boolean {
+  const format = formatOf(path);
+  return (
+    (failure as NodeJS.ErrnoException).code === "ENOEXEC" && (format === undefined || format.kind === "text")
+  );
+}
+
+function replace(program: Program, env: Environment): never {
   try {
-    return spawn(path, args, options);
+    return replaceProcess(program.path, [program.name, ...program.args], env);
   } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code !== "ENOEXEC") throw failure;
-    return spawn("/bin/sh", [path, ...args], { ...options, argv0: "sh" });
+    if (program.path !== SHELL && isForShell(program, failure)) return replace(withShell(program), env);
+    throw refusal(program.path, failure as NodeJS.ErrnoException, process.execPath);
   }
 }
 
-function forwardSignals(forward: (signal: NodeJS.Signals) => void, terminal: boolean): () => void {
-  const handlers = FORWARDED.map((signal) => {
-    const handler = (): void => {
-      if (!(terminal && SENT_BY_TERMINAL.includes(signal))) forward(signal);
-    };
-    return { signal, handler };
+/** Starts the command and waits for its end. */
+async function attend(program: Program, env: Environment): Promise<number> {
+  let child: ChildProcess | undefined;
+  // Before the command starts: a signal in its first moments would else end this process and leave the command behind.
+  const stopForwarding = forwardSignals(() => child);
+  let ended: Ended;
+  try {
+    child = start(program, env);
+    ended = await endOf(child);
+  } catch (failure) {
+    if (program.path !== SHELL && isForShell(program, failure)) return attend(withShell(program), env);
+    throw refusal(program.path, failure as NodeJS.ErrnoException, process.execPath);
+  } finally {
+    stopForwarding();
+  }
+  return ended.signal === null ? (ended.code ?? EXIT.UNEXPECTED) : endAs(ended.signal);
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code, signal) => done({ code, signal }));
   });
-  for (const { signal, handler } of handlers) process.on(signal, handler);
-  return () => {
-    for (const { signal, handler } of handlers) process.off(signal, handler);
-  };
 }

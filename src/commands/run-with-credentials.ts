@@ -1,6 +1,5 @@
 // Runs a command with the credentials in its environment: for `env -- COMMAND` and `exec -- COMMAND`.
 import type { Flags } from "../arguments/flag-spec.ts";
-import { findExecutable } from "../child/find-executable.ts";
 import type { Context } from "../context.ts";
 import { childEnvironmentChanges } from "../environment.ts";
 import { login } from "../login.ts";
@@ -14,10 +13,10 @@ export async function runWithCredentials(
   context: Context,
 ): Promise<number> {
   const request = resolveRequest(flags, context.env);
-  // Before AWS is asked; on Windows the search is the system's.
-  if (context.platform !== "win32") findExecutable(child[0] ?? "", context.env, context.workingDirectory);
+  const { childEnvironment, prepareChild, runChild } = await import("../child/run.ts");
+  // Before AWS is asked.
+  const program = prepareChild(child, context);
   const credentials = await login(request, context);
-  const { childEnvironment, runChild } = await import("../child/run.ts");
   const changes = childEnvironmentChanges(credentials, flags.value(REGION.name));
-  return runChild(child, childEnvironment(context.env, changes), context);
+  return runChild(program, childEnvironment(context.env, changes));
 }

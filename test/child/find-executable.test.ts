@@ -63,14 +63,19 @@ describe("child: find the executable", { skip: process.platform === "win32" }, (
   });
 
   it("as a path when there is a slash, whatever PATH says", () => {
-    assert.equal(find("first/tool", "second"), first);
-    assert.equal(find("./second/tool", "first"), second);
+    assert.equal(find("first/tool", "second"), "first/tool");
+    assert.equal(find("./second/../second/tool", "first"), "./second/../second/tool");
     assert.equal(find(second, "first"), second);
-    assert.equal(find("./link"), join(folder, "link"));
+    assert.equal(find("./link"), "./link");
+  });
+
+  it("as execvp(3) names it: below the entry of PATH as it stands there", () => {
+    assert.equal(findExecutable("tool", { PATH: "second/:first" }, folder), "second//tool");
+    assert.equal(findExecutable("tool", { PATH: "./first/../first" }, folder), "./first/../first/tool");
   });
 
   it("in the working directory for an empty entry", () => {
-    assert.equal(find("link", "none", ""), join(folder, "link"));
+    assert.equal(find("link", "none", ""), "./link");
     assert.equal(
       exitCodeOf(() => find("link", "none")),
       EXIT.CHILD_NOT_FOUND,
