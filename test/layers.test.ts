@@ -75,7 +75,7 @@ const PROCESS: readonly (readonly [file: RegExp, members: RegExp, why: string])[
   [/^home-directory\.ts$/, /^getBuiltinModule$/, "whose home it is, when no variable says so"],
   [/^child\//, /./, "signals, the terminal and execve are the process's own"],
   [/^(files|state)\//, /^(geteuid|getegid|pid|kill|platform)$/, "whose files these are, and which processes still run"],
-  [/^cache\//, /^pid$/, "the name of a temporary file"],
+  [/^cache\//, /^(pid|uptime)$/, "the name of a temporary file, and since when this process runs"],
   [/^cli\/output-stream\.ts$/, /^(getBuiltinModule|platform)$/, "how a stream is written"],
   [/^sts\/handler-(fetch|roots)\.ts$/, /^(env|execArgv)$/, "settings of the runtime that no other way leads to"],
 ];
