@@ -20,14 +20,16 @@ export interface Running {
   said(text: string): Promise<void>;
 }
 
-/** Starts it with nothing in its environment but what a job sets. */
+/** Starts it with nothing in its environment but what a job sets; `prefix` is a command to run it with. */
 export function start(
   job: Job,
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  prefix: readonly string[] = [],
 ): Running {
   const env = { PATH: process.env["PATH"], HOME: job.home, ...job.env, ...variables } as NodeJS.ProcessEnv;
-  const child = spawn(process.execPath, [PROGRAM, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const [command = "", ...rest] = [...prefix, process.execPath, PROGRAM, ...words];
+  const child = spawn(command, rest, { env, stdio: ["ignore", "pipe", "pipe"] });
   let [output, errors] = ["", ""];
   const watchers = new Set<() => void>();
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
