@@ -11,7 +11,8 @@ import {
   unlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { isKeptForJob } from "../state/job-files.ts";
+import { CODE_FOLDER } from "../state/folder.ts";
+import { isKeptForJob, PROBE_PREFIX } from "../state/job-files.ts";
 import { expiryOf, HEADER_LENGTH } from "./format.ts";
 
 /** Looked at in one sweep, so that a crowded folder costs no more than a moment. */
@@ -36,26 +37,30 @@ const SORTS: readonly Sort[] = [
   { pattern: /^[0-9a-f]{32}\.(credentials|failure)\.[^/]*\.tmp$/, remove: removeLeftover },
   { pattern: /^[0-9a-f]{32}\.lock(\.[^/]*)?$/, remove: removeLock },
   // What `cleanup` would have removed, had the job called it.
+  { pattern: new RegExp(`^${PROBE_PREFIX}`), remove: removeLeftover },
   { pattern: { test: isKeptForJob }, remove: removeForgotten },
 ];
+
+/** Compiled code that was being written: the name of the file and a process id (entry-code-cache.ts). */
+const CODE_SORTS: readonly Sort[] = [{ pattern: /\.\d+$/, remove: removeLeftover }];
 
 /**
  * Looks at a job's folder, and at those of other jobs beside it.
  * @param now milliseconds since the epoch
  */
 export function sweep(folder: string, now: number): void {
-  sweepFolder(folder, now);
+  sweepFolder(folder, SORTS, now);
   const beside = dirname(folder);
   for (const name of some(namesIn(beside), FOLDERS_AT_ONCE)) {
     const other = join(beside, name);
-    if (other !== folder) removeJobFolder(other, now);
+    if (other !== folder) sweepOther(other, name === CODE_FOLDER ? CODE_SORTS : SORTS, now);
   }
 }
 
-function sweepFolder(folder: string, now: number): void {
+function sweepFolder(folder: string, sorts: readonly Sort[], now: number): void {
   for (const name of some(namesIn(folder), FILES_AT_ONCE)) {
     try {
-      SORTS.find(({ pattern }) => pattern.test(name))?.remove(join(folder, name), now);
+      sorts.find(({ pattern }) => pattern.test(name))?.remove(join(folder, name), now);
     } catch {
       // Another process was faster, or it is not ours to remove.
     }
@@ -63,12 +68,12 @@ function sweepFolder(folder: string, now: number): void {
 }
 
 /** What is in it and not of the cache stays, and so does the folder then. */
-function removeJobFolder(folder: string, now: number): void {
+function sweepOther(folder: string, sorts: readonly Sort[], now: number): void {
   try {
     // No link is followed out of the cache.
     const stats = lstatSync(folder);
     if (!stats.isDirectory()) return;
-    sweepFolder(folder, now);
+    sweepFolder(folder, sorts, now);
     // Not a new one, whose first file is about to be made.
     if (stats.mtimeMs + LEFTOVER_LIFE <= now) rmdirSync(folder);
   } catch {

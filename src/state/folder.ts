@@ -4,6 +4,7 @@ import { accessSync, constants, lstatSync, realpathSync, rmSync, type Stats, wri
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Context, type Environment, variable } from "../context.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { PROBE_PREFIX } from "./job-files.ts";
 
 export type FolderContext = Pick<Context, "env" | "platform" | "homeDirectory">;
 
@@ -39,7 +40,7 @@ export function writableJobFolder(context: FolderContext, say: Say): string | un
     try {
       if (!makeOurs(folder, say)) return false;
       accessSync(folder, constants.W_OK | constants.X_OK);
-      probe(join(folder, `probe-${process.pid}`));
+      probe(join(folder, `${PROBE_PREFIX}${process.pid}`));
       return true;
     } catch (error) {
       say(`${folder} is not used: ${(error as Error).message}`);

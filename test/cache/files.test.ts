@@ -19,6 +19,7 @@ import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { expiryOf } from "../../src/cache/format.ts";
 import { login } from "../../src/login.ts";
+import { CODE_FOLDER } from "../../src/state/folder.ts";
 import { type Job, MINUTE, noModes, notRoot, plain, startJob } from "./job.ts";
 
 /** One login, something done to what it left, another login: whether that one called, and what was said. */
@@ -273,6 +274,43 @@ test("cache: what is old is removed in passing, what is of use or not ours stays
     "the lock of a dead process can be there for one more sweep",
   );
   for (const path of kept) assert.ok(left.includes(path), path);
+});
+
+test("cache: what killed processes left is removed when it is an hour old: probes, and beside the jobs compiled code half written", async (t) => {
+  const job = await startJob(t);
+  await job.login();
+  const code = join(dirname(job.folder), CODE_FOLDER);
+  mkdirSync(code, { mode: 0o700 });
+  const put = (path: string, minutes: number): string => {
+    writeFileSync(path, "x");
+    const time = Date.now() / 1000 - minutes * 60;
+    utimesSync(path, time, time);
+    return path;
+  };
+  const gone = [join(job.folder, "probe-12"), join(code, "sts-v20.20.2-x64.1234")].map((path) =>
+    put(path, 61),
+  );
+  const stay = [join(job.folder, "probe-13"), join(code, "sts-v20.20.2-x64.1235")].map((path) =>
+    put(path, 59),
+  );
+  for (const path of [join(code, "sts-v20.20.2-x64"), join(job.folder, "sts-v20.20.2-x64.1234")])
+    stay.push(put(path, 61));
+  await job.login({ GITLAB_AWS_ROLE_SESSION_NAME: "other" });
+  assert.deepEqual(gone.filter(existsSync), []);
+  assert.deepEqual(stay.filter(existsSync), stay);
+});
+
+test("cache: compiled code behind a symbolic link is not swept", { skip: noModes }, async (t) => {
+  const job = await startJob(t);
+  await job.login();
+  const elsewhere = join(job.home, "elsewhere");
+  mkdirSync(elsewhere);
+  symlinkSync(elsewhere, join(dirname(job.folder), CODE_FOLDER));
+  const file = join(elsewhere, "sts-v20.20.2-x64.1234");
+  writeFileSync(file, "x");
+  utimesSync(file, 1, 1);
+  await job.login({ GITLAB_AWS_ROLE_SESSION_NAME: "other" });
+  assert.ok(existsSync(file));
 });
 
 /** The one file with credentials that this test has not put there. */
