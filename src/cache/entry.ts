@@ -19,26 +19,24 @@ const LONGEST_RESERVE_MILLISECONDS = 15 * 60 * 1000;
 /** Of a short session the reserve is this part: 180 seconds of AWS's shortest, 900. */
 const RESERVE_PART = 1 / 5;
 
-/** Milliseconds by which the clocks of AWS and the runner may differ: what id-token/claims.ts allows a token. */
-const SKEW_TO_AWS = 300_000;
 /** Milliseconds by which two machines that share a folder may differ; less than any reserve. */
 const SKEW_BETWEEN_MACHINES = 60_000;
 
 type Times = Pick<Entry, "written"> & { readonly credentials: Pick<Credentials, "expiration"> };
 
-/** Whether the times of an entry can be true: it is not from the future, and does not end later than was asked for. */
-export function isCredible({ credentials, written }: Times, durationSeconds: number, now: number): boolean {
-  const latestEnd = written + durationSeconds * 1000 + SKEW_TO_AWS;
-  return written <= now + SKEW_BETWEEN_MACHINES && credentials.expiration.getTime() <= latestEnd;
+/** Whether an entry can have been written when it says: after the clock was set back, its end may be hours away as well. */
+export function isCredible({ written }: Pick<Entry, "written">, now: number): boolean {
+  return written <= now + SKEW_BETWEEN_MACHINES;
 }
 
 /**
  * Whether so much is left of credible credentials that nothing needs to be asked of AWS. On a clock that is slow they end
- * sooner than it says, but not sooner than was asked for after they were written.
+ * sooner than it says, but not sooner than was asked for after they were written. A service that gives more than was asked for is
+ * asked again after that, too.
  * @param env may ask for more with GITLAB_AWS_REFRESH_MARGIN, as it does of the hooks
  */
 export function isFresh(entry: Times, durationSeconds: number, now: number, env: Environment): boolean {
-  if (!isCredible(entry, durationSeconds, now)) return false;
+  if (!isCredible(entry, now)) return false;
   const reserve = Math.min(LONGEST_RESERVE_MILLISECONDS, durationSeconds * 1000 * RESERVE_PART);
   const margin = variable(env, "GITLAB_AWS_REFRESH_MARGIN") ?? "";
   const asked = /^[0-9]{1,9}$/.test(margin) ? Number(margin) * 1000 : 0;

@@ -41,7 +41,7 @@ export function lookUp(source: string, request: LoginRequest, context: Context):
     const { expiration } = entry.credentials;
     const path = cachePath(folder, key, "credentials");
     const duration = request.durationSeconds.value;
-    if (!isCredible(entry, duration, context.now())) {
+    if (!isCredible(entry, context.now())) {
       say(`cache: ${path} is ignored: its times cannot be true, a clock was set`);
       continue;
     }

@@ -48,7 +48,7 @@ describe("build: parts", () => {
     const env = {
       ...SETTINGS,
       HOME: newFolder(),
-      AWS_ENDPOINT_URL_STS: `${await startServer(t)}/for-an-hour`,
+      AWS_ENDPOINT_URL_STS: `${await startServer(t)}/credentials`,
     };
     const first = await runProgram(NODE_BUILD, ["process"], env);
     assert.equal(first.status, 0, first.stderr);

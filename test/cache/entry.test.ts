@@ -36,15 +36,10 @@ test("cache: GITLAB_AWS_REFRESH_MARGIN asks for more than the reserve, never for
   assert.equal(fresh(181, "x[0]"), true);
 });
 
-test("cache: an entry from the future is not credible, nor one that ends later than was asked for", () => {
-  const ends = NOW + 900_000;
-  assert.equal(isCredible(entry(ends, NOW), 900, NOW), true);
-  assert.equal(isCredible(entry(ends, NOW + 60_000), 900, NOW), true);
-  assert.equal(isCredible(entry(ends, NOW + 60_001), 900, NOW), false);
-  assert.equal(isCredible(entry(ends + 300_000, NOW), 900, NOW), true);
-  assert.equal(isCredible(entry(ends + 300_001, NOW), 900, NOW), false);
-  assert.equal(isFresh(entry(ends + 300_001, NOW), 900, NOW, {}), false);
-  assert.equal(isFresh(entry(ends, NOW + 60_001), 900, NOW, {}), false);
+test("cache: an entry from the future is not credible", () => {
+  assert.equal(isCredible({ written: NOW + 60_000 }, NOW), true);
+  assert.equal(isCredible({ written: NOW + 60_001 }, NOW), false);
+  assert.equal(isFresh(entry(NOW + 900_000, NOW + 60_001), 900, NOW, {}), false);
 });
 
 test("cache: whichever ends first counts, the credentials or the time that was asked for", () => {
