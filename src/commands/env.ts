@@ -1,4 +1,6 @@
 // `env`: the credentials as variables, printed in a form, written to a file, or in the environment of a command.
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { FlagSpec, Flags } from "../arguments/flag-spec.ts";
 import type { Context } from "../context.ts";
 import { EXIT, HelperError, usageError } from "../errors.ts";
@@ -79,7 +81,7 @@ async function write(
   context: Context,
 ): Promise<number> {
   const request = resolveRequest(flags, context.env);
-  if (file !== undefined) await refuseFolder(file);
+  if (file !== undefined) await refuseBadPlace(file);
   const text = format.render(await login(request, context), flags.value(REGION.name));
   if (format === dotenv && Buffer.byteLength(text) >= DOTENV_LIMIT)
     context.log.warn(
@@ -93,11 +95,19 @@ async function write(
   return EXIT.OK;
 }
 
-/** Before AWS is asked: what can be refused without the network is. */
-async function refuseFolder(file: string): Promise<void> {
+/**
+ * Before AWS is asked: what can be refused without the network is. A folder that does not exist is mistyped, most likely: secrets
+ * in a new one would be found by nobody. The Go tool did not make one either.
+ */
+async function refuseBadPlace(file: string): Promise<void> {
   const { findTarget } = await import("../files/target.ts");
-  if (findTarget(file).stats?.isDirectory())
+  const { path, stats } = findTarget(file);
+  if (stats?.isDirectory())
     throw new HelperError(EXIT.FILE, `--filename: ${file} is a folder`, { remedy: "Name a file in it." });
+  if (stats === undefined && !existsSync(dirname(path)))
+    throw new HelperError(EXIT.FILE, `--filename: there is no folder ${dirname(path)}`, {
+      remedy: "Create it before, or name another.",
+    });
 }
 
 /** @throws HelperError (exit code 2) when two forms are asked for, or one that is unknown */

@@ -141,6 +141,14 @@ describe("env -f", () => {
     assert.match(readFileSync(join(folder, "two"), "utf8"), /^export AWS_ACCESS_KEY_ID=/m);
   });
 
+  it("makes no folder: one that is missing is an error, before AWS is asked", async (t) => {
+    const { run, server } = await startBench(t);
+    const folder = folderFor(t);
+    const { exitCode, stderr } = await run(["env", "-f", join(folder, "mistyped", "aws.env")]);
+    assert.deepEqual([exitCode, server.requests.length, readdirSync(folder)], [7, 0, []]);
+    assert.match(stderr, /there is no folder .*mistyped/);
+  });
+
   it("leaves the file alone when AWS says no", async (t) => {
     const { run } = await startBench(t, refusal(403, "AccessDenied", "no"));
     const folder = folderFor(t);
