@@ -75,3 +75,21 @@ both 5 hook.fish 'source $HOOK' fish --no-config
 AFTER=
 BEFORE=hook:
 both 2 hook.elv 'use ./hook' elvish -norc
+
+# A session of 15 minutes, of which less is left than the hook wants and more than the helper's cache keeps back by itself.
+renews_for_the_hook() {
+  local soon expiration
+  TZ=UTC printf -v soon '%(%FT%TZ)T' "$((EPOCHSECONDS + 250))"
+  for expiration in "$soon" "$EXPIRATION"; do
+    sts POST credentials "{\"accessKeyId\":\"ASIAIOSFODNN7EXAMPLE\",\"secretAccessKey\":\"x\",\"sessionToken\":\"y\",\"expiration\":\"$expiration\"}" >/dev/null
+    run --separate-stderr as_job -- timeout "$PATIENCE" sh -eu -c ". '$ROOT/shells/hook.sh'
+gitlab_aws_login --duration-seconds 900
+gitlab_aws_refresh
+gitlab_aws_refresh
+dump job"
+    expect_run 0 ""
+    expect_variable job AWS_CREDENTIAL_EXPIRATION "$expiration"
+  done
+  expect "number of calls" "$(sts_calls)" 2
+}
+bats_test_function --description "sh: the helper's cache gives nothing that the hook would want renewed" -- renews_for_the_hook

@@ -4,61 +4,87 @@
 # `builtin` and `command` keep the user's functions and aliases out of these functions.
 # A local fish_trace hides what stands outside, and gives it back when its function returns.
 
-# The flags of the last login outlive a second sourcing, but are never taken from the environment.
-if not functions -q gitlab_aws_login
+# What the last login left outlives a second sourcing, but is never taken from the environment.
+if not builtin functions -q gitlab_aws_login
     builtin set -eg __gitlab_aws_flags
     builtin set -g __gitlab_aws_flags
     builtin set -g __gitlab_aws_region theirs
+    builtin set -g __gitlab_aws_pause
 end
 
-# Gets credentials with the flags of the last login and puts them into the environment, or takes the old ones away.
+# Gets credentials with the flags of the last login and puts them into the environment, or takes the old ones away; those of a
+# refresh ($argv is `keep`) stay while they are good. The helper gets the margin: its cache would else hand out what the hook
+# wants renewed.
 function __gitlab_aws_renew
     builtin set -l fish_trace
-    builtin set -l helper gitlab-aws-credential-helper
-    builtin test -n "$GITLAB_AWS_HELPER"; and builtin set helper $GITLAB_AWS_HELPER
-    builtin set -l script
-    builtin set -l code 127
+    builtin set -l __gitlab_aws_helper gitlab-aws-credential-helper
+    builtin test -n "$GITLAB_AWS_HELPER"; and builtin set __gitlab_aws_helper $GITLAB_AWS_HELPER
+    builtin set -l __gitlab_aws_script
+    builtin set -l __gitlab_aws_status 127
     # fish would show this function line by line.
-    if not command -q $helper
-        builtin echo "gitlab-aws-credential-helper: $helper: command not found" >&2
+    if not command -q $__gitlab_aws_helper
+        builtin echo "gitlab-aws-credential-helper: $__gitlab_aws_helper: command not found" >&2
     else
-        builtin set script (command $helper env --shell fish $__gitlab_aws_flags)
-        builtin set code $status
+        builtin set -lx GITLAB_AWS_REFRESH_MARGIN $__gitlab_aws_margin
+        builtin set __gitlab_aws_script (command $__gitlab_aws_helper env --shell fish $__gitlab_aws_flags)
+        builtin set __gitlab_aws_status $status
     end
-    if builtin test $code -eq 0
-        builtin set -e GITLAB_AWS_CREDENTIAL_EXPIRES_AT
-        builtin eval $script
-        builtin string match -q '*set -gx AWS_REGION *' -- "$script"; and builtin set -g __gitlab_aws_region ours
-        if builtin test -z "$GITLAB_AWS_CREDENTIAL_EXPIRES_AT"
-            builtin set code 1
+    if builtin test $__gitlab_aws_status -eq 0
+        if builtin string match -q '*set -gx GITLAB_AWS_CREDENTIAL_EXPIRES_AT *' -- "$__gitlab_aws_script"
+            builtin eval $__gitlab_aws_script
+            builtin string match -q '*set -gx AWS_REGION *' -- "$__gitlab_aws_script"; and builtin set -g __gitlab_aws_region ours
+        else
+            builtin set __gitlab_aws_status 1
             builtin echo 'gitlab-aws-credential-helper: the helper printed no credentials' >&2
         end
     end
-    builtin test $code -eq 0; or __gitlab_aws_take_out
-    return $code
+    # When it is worth while to ask again.
+    builtin set -g __gitlab_aws_pause
+    __gitlab_aws_look; and builtin test $__gitlab_aws_status -eq 0; and return 0
+    if builtin test $__gitlab_aws_status -ne 0
+        if builtin test "$argv" != keep -o $__gitlab_aws_left -le 0
+            __gitlab_aws_take_out
+            return $__gitlab_aws_status
+        end
+        builtin echo "gitlab-aws-credential-helper: the old credentials stay in use: they are good for $__gitlab_aws_left more seconds" >&2
+    end
+    builtin set -g __gitlab_aws_pause $GITLAB_AWS_CREDENTIAL_EXPIRES_AT (builtin math "floor($__gitlab_aws_left / 2)")
+    return 0
 end
 
 function __gitlab_aws_take_out
     builtin set -e AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION GITLAB_AWS_CREDENTIAL_EXPIRES_AT
     builtin test "$__gitlab_aws_region" = ours; and builtin set -e AWS_REGION AWS_DEFAULT_REGION
     builtin set -g __gitlab_aws_region theirs
+    builtin set -g __gitlab_aws_pause
 end
 
-# Whether the credentials live longer than the margin. What is not a plain number never gets into arithmetic.
-function __gitlab_aws_fresh
-    builtin string match -qr '^[1-9][0-9]{0,10}$' -- "$GITLAB_AWS_CREDENTIAL_EXPIRES_AT"; or return 1
+# Whether the credentials live longer than the margin, both of which it leaves in variables.
+# What is not a plain number never gets into arithmetic.
+function __gitlab_aws_look
+    builtin set -g __gitlab_aws_left 0
+    builtin set -g __gitlab_aws_margin 300
+    builtin string match -qr '^[0-9]{1,9}\z' -- "$GITLAB_AWS_REFRESH_MARGIN"
+    and builtin set __gitlab_aws_margin (builtin string replace -r '^0+(?=.)' '' -- $GITLAB_AWS_REFRESH_MARGIN)
+    builtin string match -qr '^[1-9][0-9]{0,10}\z' -- "$GITLAB_AWS_CREDENTIAL_EXPIRES_AT"; or return 1
     # fish has no clock, but `path` tells when a file changed and how long ago that is: together, the time. Since 3.6.
-    builtin set -l now
+    builtin set -l __gitlab_aws_now
     if builtin test "$__gitlab_aws_clock" = path
-        builtin set now (builtin math (builtin path mtime -R /) + (builtin path mtime /))
+        builtin set __gitlab_aws_now (builtin math (builtin path mtime -R /) + (builtin path mtime /))
     else
-        builtin set now (command date +%s)
+        builtin set __gitlab_aws_now (command date +%s)
     end
-    builtin string match -qr '^[1-9][0-9]*$' -- "$now"; or return 1
-    builtin set -l margin $GITLAB_AWS_REFRESH_MARGIN
-    builtin string match -qr '^(0|[1-9][0-9]{0,8})$' -- "$margin"; or builtin set margin 300
-    builtin test $GITLAB_AWS_CREDENTIAL_EXPIRES_AT -gt (builtin math $now + $margin)
+    builtin string match -qr '^[1-9][0-9]*\z' -- "$__gitlab_aws_now"; or return 1
+    builtin set __gitlab_aws_left (builtin math $GITLAB_AWS_CREDENTIAL_EXPIRES_AT - $__gitlab_aws_now)
+    builtin test $__gitlab_aws_left -gt $__gitlab_aws_margin
 end
+
+# The last time the helper ran, the credentials had less than the margin left: it runs again when half of that is over.
+function __gitlab_aws_paused
+    builtin set -q __gitlab_aws_pause[2]; or return 1
+    builtin test "$__gitlab_aws_pause[1]" = "$GITLAB_AWS_CREDENTIAL_EXPIRES_AT"; and builtin test $__gitlab_aws_left -gt $__gitlab_aws_pause[2]
+end
+
 if builtin path mtime -R / >/dev/null 2>&1
     builtin set -g __gitlab_aws_clock path
 else
@@ -68,14 +94,22 @@ end
 function gitlab_aws_login
     builtin set -l fish_trace
     builtin set -g __gitlab_aws_flags $argv
+    __gitlab_aws_look
     __gitlab_aws_renew
 end
 
 function gitlab_aws_refresh
     builtin set -l fish_trace
-    __gitlab_aws_fresh; and return 0
-    builtin set -q argv[1]; and builtin set -g __gitlab_aws_flags $argv
-    __gitlab_aws_renew
+    __gitlab_aws_look; or __gitlab_aws_paused; and return 0
+    # With other flags the old credentials are somebody else's.
+    builtin set -l __gitlab_aws_keep keep
+    if builtin set -q argv[1]
+        builtin set -l __gitlab_aws_words (builtin string escape -- $argv)
+        builtin set -l __gitlab_aws_last (builtin string escape -- $__gitlab_aws_flags)
+        builtin test "$__gitlab_aws_words" = "$__gitlab_aws_last"; or builtin set __gitlab_aws_keep
+        builtin set -g __gitlab_aws_flags $argv
+    end
+    __gitlab_aws_renew $__gitlab_aws_keep
 end
 
 function gitlab_aws_logout

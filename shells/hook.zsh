@@ -1,82 +1,131 @@
 # gitlab-aws-credential-helper: gitlab_aws_login, gitlab_aws_refresh and gitlab_aws_logout for the running shell.
 # Generated from src/hooks/templates/hook.zsh by scripts/generate-hooks.mjs: change it there.
 # For zsh 5.0 and later. Source it: . hook.zsh
-# `\builtin` and `\command` keep the user's aliases and functions out of these functions; `emulate -L zsh` their options.
+# `\builtin` and `\command` keep the user's aliases and functions out of these functions, and `emulate -L zsh` their options. A function of
+# theirs that is named `builtin` is disabled meanwhile.
 
-\builtin zmodload zsh/datetime 2>/dev/null
-
-# The flags of the last login outlive a second sourcing.
-if ! \builtin whence -f gitlab_aws_login >/dev/null; then
-  \builtin typeset -ga __gitlab_aws_flags
-  __gitlab_aws_flags=()
-  \builtin typeset -g __gitlab_aws_region=
-fi
-
-# Gets credentials with the flags of the last login and puts them into the environment, or takes the old ones away.
-# Runs with the trace switched off, and without DEBUG traps, which would see the statements that are evaluated.
+# Gets credentials with the flags of the last login and puts them into the environment, or sets the status and takes the old ones
+# away; those of a refresh stay while they are good. Runs with the trace switched off, and without DEBUG traps, which would
+# see the statements that are evaluated. The helper gets the margin: its cache would else hand out what the hook wants renewed.
 function __gitlab_aws_renew() {
-  \builtin local script
-  \builtin integer code=0
+  \builtin local __gitlab_aws_script
   \builtin trap - DEBUG
   \builtin setopt no_aliases
-  script="$(\command "${GITLAB_AWS_HELPER:-gitlab-aws-credential-helper}" env --shell zsh "${__gitlab_aws_flags[@]}")" || code=$?
-  if [[ $code == 0 ]]; then
-    \builtin unset GITLAB_AWS_CREDENTIAL_EXPIRES_AT
-    \builtin eval "$script"
-    [[ $script != *'export AWS_REGION='* ]] || __gitlab_aws_region=ours
-    if [[ -z ${GITLAB_AWS_CREDENTIAL_EXPIRES_AT-} ]]; then
-      code=1
+  __gitlab_aws_status=0
+  __gitlab_aws_script="$(
+    [[ ${GITLAB_AWS_REFRESH_MARGIN-} == $__gitlab_aws_margin ]] || GITLAB_AWS_REFRESH_MARGIN=$__gitlab_aws_margin
+    \builtin export GITLAB_AWS_REFRESH_MARGIN
+    (( ! ${+functions[command]} )) || \builtin unfunction command
+    \command "${GITLAB_AWS_HELPER:-gitlab-aws-credential-helper}" env --shell zsh "${__gitlab_aws_flags[@]}"
+  )" || __gitlab_aws_status=$?
+  if [[ $__gitlab_aws_status == 0 ]]; then
+    if [[ $__gitlab_aws_script == *'export GITLAB_AWS_CREDENTIAL_EXPIRES_AT='* ]]; then
+      [[ $__gitlab_aws_script != *'export AWS_REGION='* ]] || __gitlab_aws_region=ours
+      # Functions of the user's may be named like what the helper prints.
+      __gitlab_aws_script=$'\n'$__gitlab_aws_script
+      __gitlab_aws_script=${__gitlab_aws_script//$'\nexport '/$'\nbuiltin export '}
+      __gitlab_aws_script=${__gitlab_aws_script//$'\nunset '/$'\nbuiltin unset '}
+      \builtin eval "$__gitlab_aws_script"
+    else
+      __gitlab_aws_status=1
       \builtin print -ru2 -- 'gitlab-aws-credential-helper: the helper printed no credentials'
     fi
   fi
-  [[ $code == 0 ]] || __gitlab_aws_take_out
-  \builtin return $code
+  __gitlab_aws_settle
+}
+
+# After the helper has run: whether the old credentials stay, and when it is worth while to ask again.
+function __gitlab_aws_settle() {
+  __gitlab_aws_pause=
+  if __gitlab_aws_look && [[ $__gitlab_aws_status == 0 ]]; then
+    \builtin return 0
+  fi
+  if [[ $__gitlab_aws_status != 0 ]]; then
+    if [[ $__gitlab_aws_keep == no ]] || ((__gitlab_aws_left <= 0)); then
+      __gitlab_aws_take_out
+      \builtin return 0
+    fi
+    __gitlab_aws_status=0
+    \builtin print -ru2 -- "gitlab-aws-credential-helper: the old credentials stay in use: they are good for $__gitlab_aws_left more seconds"
+  fi
+  __gitlab_aws_pause=$GITLAB_AWS_CREDENTIAL_EXPIRES_AT:$((__gitlab_aws_left / 2))
 }
 
 function __gitlab_aws_take_out() {
   \builtin unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION GITLAB_AWS_CREDENTIAL_EXPIRES_AT
   [[ $__gitlab_aws_region != ours ]] || \builtin unset AWS_REGION AWS_DEFAULT_REGION
   __gitlab_aws_region=
+  __gitlab_aws_pause=
 }
 
-# Whether the credentials live longer than the margin. What is not a plain number never gets into arithmetic.
-function __gitlab_aws_fresh() {
-  \builtin local expires="${GITLAB_AWS_CREDENTIAL_EXPIRES_AT-}" margin="${GITLAB_AWS_REFRESH_MARGIN:-300}" now="${EPOCHSECONDS-}"
-  \builtin local prompt_clock='%D{%s}'
-  [[ -n $now ]] || now=${(%)prompt_clock}
-  case $expires in '' | 0* | *[!0123456789]* | ????????????*) \builtin return 1 ;; esac
-  case $now in '' | 0* | *[!0123456789]*) \builtin return 1 ;; esac
-  case $margin in 0?* | *[!0123456789]* | ??????????*) margin=300 ;; esac
-  ((expires - now > margin))
+# Whether the credentials live longer than the margin, both of which it leaves in variables.
+# What is not a plain number never gets into arithmetic.
+function __gitlab_aws_look() {
+  \builtin local __gitlab_aws_now="${EPOCHSECONDS-}" __gitlab_aws_prompt_clock='%D{%s}'
+  [[ -n $__gitlab_aws_now ]] || __gitlab_aws_now=${(%)__gitlab_aws_prompt_clock}
+  __gitlab_aws_left=0
+  __gitlab_aws_margin=${GITLAB_AWS_REFRESH_MARGIN:-300}
+  case $__gitlab_aws_margin in
+    *[!0123456789]* | ??????????*) __gitlab_aws_margin=300 ;;
+    0?*) __gitlab_aws_margin=$((10#$__gitlab_aws_margin)) ;;
+  esac
+  case $__gitlab_aws_now:${GITLAB_AWS_CREDENTIAL_EXPIRES_AT-} in
+    :* | 0* | *[!0123456789:]* | *:*:* | *: | *:0* | *:????????????*) ;;
+    *) __gitlab_aws_left=$((GITLAB_AWS_CREDENTIAL_EXPIRES_AT - __gitlab_aws_now)) ;;
+  esac
+  ((__gitlab_aws_left > __gitlab_aws_margin))
+}
+
+# The last time the helper ran, the credentials had less than the margin left: it runs again when half of that is over.
+function __gitlab_aws_paused() {
+  [[ $__gitlab_aws_pause == "${GITLAB_AWS_CREDENTIAL_EXPIRES_AT-}":* ]] && ((__gitlab_aws_left > ${__gitlab_aws_pause#*:}))
 }
 
 function gitlab_aws_login() {
   {
+    ((!(__gitlab_aws_aside = ${+functions[builtin]}))) || \disable -f builtin
     \builtin emulate -L zsh
     \builtin setopt no_xtrace no_verbose
   } 2>/dev/null
   __gitlab_aws_flags=("$@")
+  __gitlab_aws_keep=no
+  __gitlab_aws_look || ((1))
   __gitlab_aws_renew
+  ((__gitlab_aws_aside)) || \builtin return $__gitlab_aws_status
+  \builtin enable -f builtin
+  \return $__gitlab_aws_status
 }
 
 function gitlab_aws_refresh() {
   {
+    ((!(__gitlab_aws_aside = ${+functions[builtin]}))) || \disable -f builtin
     \builtin emulate -L zsh
     \builtin setopt no_xtrace no_verbose
   } 2>/dev/null
-  if ! __gitlab_aws_fresh; then
-    (($# == 0)) || __gitlab_aws_flags=("$@")
+  __gitlab_aws_status=0
+  if ! __gitlab_aws_look && ! __gitlab_aws_paused; then
+    # With other flags the old credentials are somebody else's.
+    __gitlab_aws_keep=yes
+    if (($# > 0)); then
+      [[ "${(j: :)${(@qq)argv}}" == "${(j: :)${(@qq)__gitlab_aws_flags}}" ]] || __gitlab_aws_keep=no
+      __gitlab_aws_flags=("$@")
+    fi
     __gitlab_aws_renew
   fi
+  ((__gitlab_aws_aside)) || \builtin return $__gitlab_aws_status
+  \builtin enable -f builtin
+  \return $__gitlab_aws_status
 }
 
 function gitlab_aws_logout() {
   {
+    ((!(__gitlab_aws_aside = ${+functions[builtin]}))) || \disable -f builtin
     \builtin emulate -L zsh
     \builtin setopt no_xtrace no_verbose
   } 2>/dev/null
   __gitlab_aws_take_out
   __gitlab_aws_flags=()
+  ((!__gitlab_aws_aside)) || \builtin enable -f builtin
 }
 
 # Before each command of an interactive shell.
@@ -109,14 +158,23 @@ function __gitlab_aws_install() {
     functions[TRAPDEBUG]=$'__gitlab_aws_own_debug_trap "$@"\n__gitlab_aws_before_command $?'
   else
     # What `trap` lists is run with a `trap` that says which text belongs to DEBUG.
-    \builtin local own="$(
+    \builtin local __gitlab_aws_listed="$(
       function trap() { [[ $3 != DEBUG ]] || \builtin print -r -- "$2"; }
       \builtin eval "$1"
     )"
-    [[ $own == *__gitlab_aws_before_command* ]] || \builtin trap -- "${own:-:}"$'\n__gitlab_aws_before_command $?' DEBUG
+    [[ $__gitlab_aws_listed == *__gitlab_aws_before_command* ]] || \builtin trap -- "${__gitlab_aws_listed:-:}"$'\n__gitlab_aws_before_command $?' DEBUG
   fi
 }
+((!(__gitlab_aws_aside = ${+functions[builtin]}))) || \disable -f builtin
+\builtin zmodload zsh/datetime 2>/dev/null
+# What the last login left outlives a second sourcing. The environment has no arrays, so none of it comes from there.
+if [[ ${(t)__gitlab_aws_flags-} != array* ]]; then
+  \builtin unset __gitlab_aws_flags
+  \builtin typeset -ga __gitlab_aws_flags
+  \builtin typeset -g __gitlab_aws_region= __gitlab_aws_pause=
+fi
 if [[ ${GITLAB_AWS_AUTO_REFRESH-} == 1 ]]; then
   \builtin zmodload zsh/parameter
   __gitlab_aws_install "$(\builtin trap)"
 fi
+((!__gitlab_aws_aside)) || \builtin enable -f builtin

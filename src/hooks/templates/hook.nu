@@ -1,42 +1,72 @@
 # For nu 0.100 and later. Use it: use hook.nu *
 # nu has no trace, reads options by name and knows no aliases in a module but its own.
 
-# Takes the old credentials away, gets new ones with these flags and puts them into the environment. When the helper fails,
-# its failure goes on from here, exit code included, and what has been taken away stays away.
-def --env __gitlab_aws_renew [flags: list<string>] {
+# Gets credentials with these flags and puts them into the environment. When the helper fails, old ones that may stay do so while they
+# are good; else they are taken away, and the failure goes on from here, exit code included. The helper gets the margin: its
+# cache would else hand out what the hook wants renewed.
+def --env __gitlab_aws_renew [flags: list<string>, may_stay: bool] {
     $env.__gitlab_aws_flags = $flags
-    __gitlab_aws_take_out
     let helper = $env.GITLAB_AWS_HELPER? | default --empty "@PROGRAM@"
-    let text = (^$helper env --shell @SHELL@ ...$flags)
-    let variables = $text | from json
-    load-env $variables
-    if ("AWS_REGION" in $variables) { $env.__gitlab_aws_region = true }
+    let variables = { GITLAB_AWS_REFRESH_MARGIN: (__gitlab_aws_margin | into string) }
+    let stays = $may_stay and (__gitlab_aws_left) > 0
+    if not $stays { __gitlab_aws_take_out }
+    let text = if $stays {
+        try { with-env $variables { ^$helper env --shell @SHELL@ ...$flags } } catch { "" }
+    } else {
+        with-env $variables { ^$helper env --shell @SHELL@ ...$flags }
+    }
+    if $stays and $text == "" {
+        print --stderr $"@PROGRAM@: the old credentials stay in use: they are good for (__gitlab_aws_left) more seconds"
+    } else {
+        let variables = $text | from json
+        __gitlab_aws_take_out
+        load-env $variables
+        if ("AWS_REGION" in $variables) { $env.__gitlab_aws_region = true }
+    }
+    let left = __gitlab_aws_left
+    $env.__gitlab_aws_pause = if $left > (__gitlab_aws_margin) { null } else { [$env.@EXPIRES_AT@ ($left // 2)] }
 }
 
 def --env __gitlab_aws_take_out [] {
     hide-env --ignore-errors @VARIABLES@
     if ($env.__gitlab_aws_region? == true) { hide-env --ignore-errors @REGION_VARIABLES@ }
     $env.__gitlab_aws_region = false
+    $env.__gitlab_aws_pause = null
 }
 
-# Whether the credentials live longer than the margin.
-def __gitlab_aws_fresh [] {
-    let expires = $env.@EXPIRES_AT@? | default "" | into string
+def __gitlab_aws_margin [] {
     let margin = $env.GITLAB_AWS_REFRESH_MARGIN? | default "" | into string
-    if $expires !~ '^[1-9][0-9]{0,10}$' { return false }
-    let seconds = if $margin =~ '^[0-9]{1,9}$' { $margin | into int } else { @MARGIN@ }
-    ($expires | into int) - (date now | into int) // 1_000_000_000 > $seconds
+    if $margin =~ '^[0-9]{1,9}$' { $margin | into int } else { @MARGIN@ }
+}
+
+# How many seconds the credentials still live, or 0.
+def __gitlab_aws_left [] {
+    let expires = $env.@EXPIRES_AT@? | default "" | into string
+    if $expires !~ '^[1-9][0-9]{0,10}$' { return 0 }
+    ($expires | into int) - (date now | into int) // 1_000_000_000
+}
+
+# Whether that is more than the margin. Or the last time the helper ran, it was not: then it runs again when half of it is over.
+def __gitlab_aws_fresh [] {
+    let left = __gitlab_aws_left
+    if $left > (__gitlab_aws_margin) { return true }
+    let pause = $env.__gitlab_aws_pause?
+    if ($pause | describe) !~ '^list' { return false }
+    $pause.0 == $env.@EXPIRES_AT@? and $left > $pause.1
 }
 
 # Log in to AWS: takes the flags of `@PROGRAM@ env`.
 export def --env --wrapped gitlab_aws_login [...flags: string] {
-    __gitlab_aws_renew $flags
+    __gitlab_aws_renew $flags false
 }
 
 # Log in again when the credentials are about to expire, with the flags of the last login.
 export def --env --wrapped gitlab_aws_refresh [...flags: string] {
     if (__gitlab_aws_fresh) { return }
-    __gitlab_aws_renew (if ($flags | is-empty) { $env.__gitlab_aws_flags? | default [] } else { $flags })
+    let last = $env.__gitlab_aws_flags? | default []
+    let flags = if ($flags | is-empty) { $last } else { $flags }
+    # With other flags the old credentials are somebody else's.
+    __gitlab_aws_renew $flags ($flags == $last)
 }
 
 # Take away all that the login set.

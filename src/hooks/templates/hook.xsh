@@ -8,6 +8,7 @@ def __gitlab_aws_install():
     import subprocess
     import sys
     import time
+    from builtins import FileNotFoundError, OSError, getattr, int, isinstance, list, print, str
 
     from xonsh.tools import unthreadable
 
@@ -15,19 +16,29 @@ def __gitlab_aws_install():
     region_names = "@REGION_VARIABLES@".split()
     environment = __xonsh__.env
     # What the last login left: it outlives a second sourcing.
-    state = getattr(__xonsh__, "_gitlab_aws", None) or {"flags": [], "region": False}
+    state = getattr(__xonsh__, "_gitlab_aws", None) or {"flags": [], "region": False, "pause": None}
     __xonsh__._gitlab_aws = state
 
     def take_out():
         for name in names + (region_names if state["region"] else []):
             environment.pop(name, None)
         state["region"] = False
+        state["pause"] = None
 
     def complain(message):
         print(f"@PROGRAM@: {message}", file=sys.stderr)
 
-    def renew():
-        """Gets credentials with the flags of the last login, or takes the old ones away and returns the exit code."""
+    def margin():
+        given = str(environment.get("GITLAB_AWS_REFRESH_MARGIN", ""))
+        return int(given) if re.fullmatch("[0-9]{1,9}", given) else @MARGIN@
+
+    def left():
+        """How many seconds the credentials still live, or 0."""
+        expires = str(environment.get("@EXPIRES_AT@", ""))
+        return int(expires) - int(time.time()) if re.fullmatch("[1-9][0-9]{0,10}", expires) else 0
+
+    def ask():
+        """The helper's exit code and script. It gets the margin: its cache would else hand out what the hook wants renewed."""
         helper = environment.get("GITLAB_AWS_HELPER") or "@PROGRAM@"
         # The only place where the PATH of xonsh, and not of the process it was started from, decides.
         command = __xonsh__.commands_cache.locate_binary(str(helper)) or str(helper)
@@ -35,46 +46,64 @@ def __gitlab_aws_install():
             done = subprocess.run(
                 [command, "env", "--shell", "@SHELL@", *state["flags"]],
                 stdout=subprocess.PIPE,
-                env=environment.detype(),
+                env={**environment.detype(), "GITLAB_AWS_REFRESH_MARGIN": str(margin())},
                 check=False,
             )
-            code, script = done.returncode, done.stdout.decode()
         except OSError as failure:
             complain(failure)
-            code, script = (127 if isinstance(failure, FileNotFoundError) else 126), ""
+            return 127 if isinstance(failure, FileNotFoundError) else 126, ""
+        # A process that a signal ended has a negative code here, 128 and the signal's number in a shell.
+        code = done.returncode
+        return code if code >= 0 else 128 - code, done.stdout.decode()
+
+    def renew(keep):
+        """Gets credentials with the flags of the last login, or takes the old ones away and returns the exit code.
+
+        Those of a refresh stay while they are good.
+        """
+        code, script = ask()
         if code == 0:
-            environment.pop("@EXPIRES_AT@", None)
-            __xonsh__.execer.exec(script, glbs={}, locs={})
-            if re.search(r"^\$AWS_REGION = ", script, re.MULTILINE):
-                state["region"] = True
-            if "@EXPIRES_AT@" not in environment:
+            if re.search(r"^\$@EXPIRES_AT@ = ", script, re.MULTILINE):
+                __xonsh__.execer.exec(script, glbs={}, locs={})
+                if re.search(r"^\$AWS_REGION = ", script, re.MULTILINE):
+                    state["region"] = True
+            else:
                 complain("the helper printed no credentials")
                 code = 1
+        seconds = left()
         if code != 0:
-            take_out()
-        # A process that a signal ended has a negative code here, 128 and the signal's number in a shell.
-        return code if code >= 0 else 128 - code
+            if not keep or seconds <= 0:
+                take_out()
+                return code
+            complain(f"the old credentials stay in use: they are good for {seconds} more seconds")
+        state["pause"] = None if seconds > margin() else (environment.get("@EXPIRES_AT@"), seconds // 2)
+        return 0
 
     def fresh():
-        expires = str(environment.get("@EXPIRES_AT@", ""))
-        if not re.fullmatch("[1-9][0-9]{0,10}", expires):
-            return False
-        margin = str(environment.get("GITLAB_AWS_REFRESH_MARGIN", ""))
-        seconds = int(margin) if re.fullmatch("[0-9]{1,9}", margin) else @MARGIN@
-        return int(expires) - int(time.time()) > seconds
+        """Whether the credentials live longer than the margin, or it is not yet worth while to ask again.
+
+        When they had less than the margin left the last time the helper ran, that is when half of it is over.
+        """
+        seconds = left()
+        if seconds > margin():
+            return True
+        expires, half = state["pause"] or (None, 0)
+        return expires is not None and expires == environment.get("@EXPIRES_AT@") and seconds > half
 
     @unthreadable
     def login(args):
         state["flags"] = list(args)
-        return renew()
+        return renew(keep=False)
 
     @unthreadable
     def refresh(args):
         if fresh():
             return 0
+        # With other flags the old credentials are somebody else's.
+        keep = not args or list(args) == state["flags"]
         if args:
             state["flags"] = list(args)
-        return renew()
+        return renew(keep)
 
     @unthreadable
     def logout(args):
