@@ -53,6 +53,17 @@ describe("standalone", {
     assert.equal(missing.status, 3, "a value of the project's .env was used");
   });
 
+  for (const verbose of ["1", "true", "curl"])
+    it(`shows nothing of a request with BUN_CONFIG_VERBOSE_FETCH=${verbose}`, async (t) => {
+      const outcome = await runProgram(program, ["process", "--no-cache"], {
+        ...SETTINGS,
+        AWS_ENDPOINT_URL_STS: await startServer(t),
+        BUN_CONFIG_VERBOSE_FETCH: verbose,
+      });
+      assert.deepEqual([outcome.status, outcome.stderr], [0, ""]);
+      assert.equal(JSON.parse(outcome.stdout).Version, 1);
+    });
+
   it("ignores NODE_OPTIONS, which is for Node", async () => {
     const outcome = await runProgram(program, ["--version"], { NODE_OPTIONS: "--require=/nonexistent.js" });
     assert.equal(outcome.status, 0, outcome.stderr);
