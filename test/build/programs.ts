@@ -37,6 +37,8 @@ export const BUILT: readonly Program[] = [NODE_BUILD, ...(STANDALONE === undefin
 const folder = mkdtempSync(join(tmpdir(), "build-tests-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 let folders = 0;
+/** Without HOME a program asks the system for it, and would write into the folders of whoever runs the tests. */
+const home = mkdtempSync(join(folder, "home-"));
 
 /** An empty folder, for one test. */
 export function newFolder(): string {
@@ -70,7 +72,7 @@ export function runProgram(
 ): Promise<Outcome> {
   return new Promise((done, failed) => {
     const child = spawn(file, [...first, ...words], {
-      env: { ...env },
+      env: { HOME: home, ...env },
       cwd: workingDirectory,
       stdio: ["ignore", "pipe", "pipe"],
     });
