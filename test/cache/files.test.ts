@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,10 +16,12 @@ import {
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { expiryOf } from "../../src/cache/format.ts";
+import { lookUp } from "../../src/cache/read.ts";
 import { login } from "../../src/login.ts";
 import { CODE_FOLDER } from "../../src/state/folder.ts";
 import { type Job, MINUTE, noModes, notRoot, plain, startJob } from "./job.ts";
@@ -56,6 +60,24 @@ test("cache: a damaged, empty or foreign file is ignored and replaced", async (t
     assert.match(await loginAfter(job, change), /is ignored/);
     await isReplaced(job);
   }
+});
+
+test("cache: with any one bit of the file flipped nothing is used, nothing is thrown", async (t) => {
+  const job = await startJob(t);
+  await job.login();
+  const bytes = readFileSync(job.file());
+  const file = openSync(job.file(), "r+");
+  t.after(() => closeSync(file));
+  const found = () => lookUp("gitlab-oidc", job.request(), job.context()).entry;
+  assert.ok(found() !== undefined);
+  for (const [at, byte] of bytes.entries()) {
+    for (let bit = 1; bit < 256; bit <<= 1) {
+      writeSync(file, Buffer.of(byte ^ bit), 0, 1, at);
+      assert.equal(found(), undefined, `byte ${at}, bit ${bit}`);
+    }
+    writeSync(file, Buffer.of(byte), 0, 1, at);
+  }
+  assert.ok(found() !== undefined, "it was put right again");
 });
 
 test("cache: a file of another token under this one's name is ignored", async (t) => {

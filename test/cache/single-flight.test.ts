@@ -89,6 +89,29 @@ for (const exitCode of [EXIT.REFUSED, EXIT.UNAVAILABLE]) {
   });
 }
 
+for (const exitCode of [EXIT.OK, EXIT.REFUSED])
+  test(`single flight: fifty at once while the clock jumps, exit code ${exitCode}: one asks, all end alike`, async (t) => {
+    const HOUR = 60 * MINUTE;
+    // Five, so that they do not cancel out in a round of 49 who wait.
+    const jumps = [2 * HOUR, -2 * HOUR, 30 * HOUR, -HOUR, -29 * HOUR];
+    let waits = 0;
+    const { context, flight, asked, job } = await party(t, () => {
+      job.pass(jumps[waits++ % jumps.length] ?? 0);
+    });
+    const one = flight(async () => {
+      while (waits < 200) await new Promise((resolve) => setImmediate(resolve));
+      if (exitCode !== EXIT.OK) throw denial();
+      return credentials(context);
+    });
+    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => singleFlight(one, context)));
+    assert.equal(asked(), 1);
+    const texts = answers.map((answer) =>
+      answer.status === "fulfilled" ? plain(answer.value).join() : String(answer.reason),
+    );
+    assert.equal(new Set(texts).size, 1);
+    assert.equal(answers[0]?.status, exitCode === EXIT.OK ? "fulfilled" : "rejected");
+  });
+
 test("single flight: a failure of this process alone is not the others'", async (t) => {
   const { context, flight, asked } = await party(t);
   const ask = async (): Promise<Credentials> => {
