@@ -19,13 +19,13 @@ const HOT = ["src/cache/read.ts"];
 const PARTS = [
   ["sts", ["src/sts/assume-role-with-web-identity.ts"]],
   ["child", ["src/child/run.ts"]],
-  ["cache-renewal", ["src/cache/renew.ts"]],
+  ["cache-renewal", ["src/cache/renew.ts", "src/cache/remember.ts"]],
   ["files", ["src/files/atomic-write.ts", "src/files/target.ts"]],
 ];
 const REST = "rest";
 /** Parts that are so large that compiled code is kept for them, as it is for the program. */
 const CACHED = ["sts"];
-const START = "src/entry-code-cache.ts";
+const START = ["src/start.ts", "src/entry-code-cache.ts"];
 /** What several of them need. */
 const COMMON_PART = "common";
 
@@ -60,11 +60,13 @@ async function buildStart() {
   const { outputFiles } = await build({
     ...COMMON,
     stdin: {
-      contents: `import { runProgram } from "./${START}"; runProgram(__dirname, require);`,
+      contents: `import { start } from "./${START[0]}"; import { runProgram } from "./${START[1]}";
+        start(() => runProgram(__dirname, require));`,
       resolveDir: process.cwd(),
       sourcefile: "start.js",
     },
     format: "cjs",
+    plugins: [trims()],
   });
   return outputFiles[0].text;
 }

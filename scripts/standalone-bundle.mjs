@@ -8,7 +8,11 @@ import { trims } from "./build-trims.mjs";
 /** @returns {Promise<string>} */
 export async function bundleForBun() {
   const { outputFiles } = await build({
-    entryPoints: ["src/main.ts"],
+    stdin: {
+      contents: `import { start } from "./src/start.ts"; start(() => void import("./src/main.ts"));`,
+      resolveDir: process.cwd(),
+      sourcefile: "start.js",
+    },
     bundle: true,
     platform: "node",
     target: TARGET,

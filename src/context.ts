@@ -24,6 +24,8 @@ export interface Context {
   sleep(milliseconds: number): Promise<void>;
   readonly stdout: OutputStream;
   readonly log: Log;
+  /** The command line without the program's name, as it was typed. */
+  readonly words?: readonly string[];
   /** Told that there are credentials: compiled code of such a run is worth keeping for the next one. */
   loggedIn?(): void;
 }

@@ -1,4 +1,4 @@
-// The start file's only module: loads the program and its large parts with V8's compiled code of an earlier run. Compiling is
+// Behind start.ts, in the same file: loads the program and its large parts with V8's compiled code of an earlier run. Compiling is
 // what a start costs beside Node itself: 3 ms of the 10 that a cached answer takes, 15 of the 45 of a call (Node 20).
 //
 // Compiled code is code: V8 looks at versions and the length of the source, and runs what it is given. So a file counts only

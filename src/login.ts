@@ -11,17 +11,44 @@ import { type CredentialSource, SOURCES } from "./sources/index.ts";
  * @throws HelperError (exit codes 4, 5, 6 and 7) when there are no credentials to be had
  */
 export async function login(asked: LoginRequest, context: Context): Promise<Credentials> {
+  return (await findCredentials(asked, context)).credentials;
+}
+
+/** Credentials, and when they were kept if they come from the cache. */
+export interface Found {
+  readonly credentials: Credentials;
+  /** Milliseconds since the epoch. */
+  readonly written?: number;
+}
+
+/** As {@link login}, for who wants to know whether they come from the cache. */
+export async function findCredentials(asked: LoginRequest, context: Context): Promise<Found> {
   explain(asked, context);
   // Here and nowhere else: one text makes the key of the cache and goes to AWS, whatever becomes of the file meanwhile.
   const request = { ...asked, token: { ...asked.token, value: readToken(asked.token.value) } };
   const [source] = SOURCES;
-  const credentials =
+  const found =
     request.cache.value === "off"
-      ? await source.login(request, context)
+      ? { credentials: await source.login(request, context) }
       : await throughCache(source, request, context);
   context.loggedIn?.();
-  context.log.debug(`credentials from ${source.name} until ${credentials.expiration.toISOString()}`);
-  return credentials;
+  context.log.debug(`credentials from ${source.name} until ${found.credentials.expiration.toISOString()}`);
+  return found;
+}
+
+/**
+ * Keeps what a command has printed, for the next run with the same words in the same environment.
+ * @param text credentials, and nothing that is said on stderr beside them
+ */
+export async function keepAnswer(
+  text: string,
+  { credentials, written }: Found,
+  request: LoginRequest,
+  context: Context,
+): Promise<void> {
+  if (written === undefined) return;
+  const { remember } = await import("./cache/remember.ts");
+  await remember(text, { credentials, written }, request, context);
 }
 
 /** Each step loads what it needs when it comes to it: a cached answer is most of what this program ever does. */
@@ -29,15 +56,15 @@ async function throughCache(
   source: CredentialSource,
   request: LoginRequest,
   context: Context,
-): Promise<Credentials> {
+): Promise<Found> {
   const { lookUp } = await import("./cache/read.ts");
   const { key, entry, fresh } = lookUp(source.name, request, context);
-  if (entry !== undefined && fresh) return entry.credentials;
+  if (entry !== undefined && fresh) return entry;
   const ask = (): Promise<Credentials> => source.login(request, context);
-  if (key === undefined) return ask();
+  if (key === undefined) return { credentials: await ask() };
   const { renew } = await import("./cache/renew.ts");
   const flight = { key, durationSeconds: request.durationSeconds.value, ask };
-  return renew({ entry }, flight, context);
+  return { credentials: await renew({ entry }, flight, context) };
 }
 
 /** Every value with its origin; the token's place, never its text. */

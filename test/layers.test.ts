@@ -28,7 +28,8 @@ interface Layer {
 /** From the entry down to the base: no part may import one that stands above it. */
 // biome-ignore format: one line a part
 const LAYERS: readonly Layer[] = [
-  { part: "entry-code-cache.ts", may: ["state", "files"], why: "what is started, in front of the program: it must load next to nothing" },
+  { part: "start.ts", may: ["cache", "cli"], why: "what is started, in front of the program: it must load next to nothing" },
+  { part: "entry-code-cache.ts", may: ["state", "files"], why: "loads the program: it must load next to nothing else" },
   { part: "main.ts", may: ["cli"], why: "gathers the world outside and hands it on" },
   { part: "cli", may: ["commands", "outputs", "shells", "arguments"], why: "one command line from its words to its exit code; outputs and shells for the failing statement" },
   { part: "commands", may: ["login.ts", "completions", "hooks", "profiles", "outputs", "shells", "child", "state", "files", "request", "arguments"], why: "says what is done, and leaves how to the parts below" },
@@ -71,7 +72,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 // biome-ignore format: one line a rule
 const PROCESS: readonly (readonly [file: RegExp, members: RegExp, why: string])[] = [
   [/^main\.ts$/, /./, "gathers the world outside"],
-  [/^entry-code-cache\.ts$/, /./, "runs before there is a Context"],
+  [/^(start|entry-code-cache)\.ts$/, /./, "run before there is a Context"],
   [/^home-directory\.ts$/, /^getBuiltinModule$/, "whose home it is, when no variable says so"],
   [/^child\//, /./, "signals, the terminal and execve are the process's own"],
   [/^(files|state)\//, /^(geteuid|getegid|pid|kill|platform)$/, "whose files these are, and which processes still run"],
@@ -212,10 +213,10 @@ describe("layers", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("process.exit is called in one place, when everything is written", () => {
+  it("process.exit is called where everything is written, and nowhere else", () => {
     assert.deepEqual(
       FILES.filter((file) => /\bprocess\s*\.\s*exit\s*\(/.test(code(file))),
-      ["main.ts"],
+      ["main.ts", "start.ts"],
     );
   });
 

@@ -10,7 +10,7 @@ import { createDecipheriv } from "node:crypto";
 import type { CacheKey } from "./key.ts";
 
 /** What a file is about. It is bound to the content: one kind cannot be passed off as the other. */
-export type Kind = "credentials" | "failure";
+export type Kind = "credentials" | "failure" | "answer";
 
 export interface Opened {
   /** The JSON value. */

@@ -33,8 +33,8 @@ interface Sort {
 }
 
 const SORTS: readonly Sort[] = [
-  { pattern: /^[0-9a-f]{32}\.(credentials|failure)$/, remove: removeExpired },
-  { pattern: /^[0-9a-f]{32}\.(credentials|failure)\.[^/]*\.tmp$/, remove: removeLeftover },
+  { pattern: /^[0-9a-f]{32}\.(credentials|failure|answer)$/, remove: removeExpired },
+  { pattern: /^[0-9a-f]{32}\.(credentials|failure|answer)\.[^/]*\.tmp$/, remove: removeLeftover },
   { pattern: /^[0-9a-f]{32}\.lock(\.[^/]*)?$/, remove: removeLock },
   // What `cleanup` would have removed, had the job called it.
   { pattern: new RegExp(`^${PROBE_PREFIX}`), remove: removeLeftover },

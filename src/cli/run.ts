@@ -36,7 +36,8 @@ export async function run(typed: readonly string[], world: World): Promise<numbe
     if (line.values.get(HELP.name) === true) return await printCommandHelp(command, reader);
     if (line.values.get(VERSION_FLAG.name) === true) return await printVersion(reader);
     const { child, values } = line;
-    const context = { ...world, log: createLog(world.stderr, values.get(DEBUG.name) === true) };
+    const debugging = values.get(DEBUG.name) === true;
+    const context = { ...world, words: typed, log: createLog(world.stderr, debugging) };
     return await dispatch(command, line, (flags) => command.run({ flags, child }, context));
   } catch (failure) {
     const debug = rest.includes(`--${DEBUG.name}`);

@@ -1,7 +1,8 @@
 // `process`: what the AWS SDKs run as a credential_process.
 
+import { DEBUG } from "../arguments/common-flags.ts";
 import { EXIT } from "../errors.ts";
-import { login } from "../login.ts";
+import { findCredentials, keepAnswer } from "../login.ts";
 import { process as format } from "../outputs/process.ts";
 import { resolveRequest } from "../request/resolve.ts";
 import { printSecrets } from "./print-secrets.ts";
@@ -22,8 +23,12 @@ export const process: Command = {
   ],
   oneLineErrors: true,
   async run({ flags }, context) {
-    const credentials = await login(resolveRequest(flags, context.env), context);
-    await printSecrets(format.render(credentials, undefined), context);
+    const request = resolveRequest(flags, context.env);
+    const found = await findCredentials(request, context);
+    const text = format.render(found.credentials, undefined);
+    await printSecrets(text, context);
+    // A run that explains itself says more than its answer.
+    if (!flags.on(DEBUG.name)) await keepAnswer(text, found, request, context);
     return EXIT.OK;
   },
 };

@@ -1,0 +1,36 @@
+// The shortest way to an answer: what the same command line printed before, in the same environment. It runs in front of the
+// program, of which it loads nothing: neither flags are read, nor variables, nor is anything worked out.
+import type { Context } from "../context.ts";
+import { isOurs, jobFolders } from "../state/folder.ts";
+import { answerKey } from "./answer-key.ts";
+import { isFresh } from "./entry.ts";
+import { cachePath, readFile } from "./read-file.ts";
+
+/**
+ * @param words the command line without the program's name
+ * @param version of this program
+ * @returns what the program would print now; undefined when it has to be asked
+ */
+export function recall(
+  words: readonly string[],
+  version: string,
+  context: Pick<Context, "env" | "platform" | "homeDirectory" | "now">,
+): string | undefined {
+  const folders = words[0] === undefined ? [] : jobFolders(context, ignore).filter(isThereAndOurs);
+  // The key comes last: it is what costs.
+  const key = folders.length === 0 ? undefined : answerKey(words, context.env, version);
+  if (key === undefined) return undefined;
+  for (const folder of folders) {
+    const opened = readFile(cachePath(folder, key, "answer"), key, "answer", ignore);
+    if (opened === undefined || !Array.isArray(opened.value)) continue;
+    const [text, written, durationSeconds] = opened.value as readonly unknown[];
+    if (typeof text !== "string" || typeof written !== "number" || typeof durationSeconds !== "number")
+      continue;
+    const entry = { credentials: { expiration: new Date(opened.expires) }, written };
+    if (isFresh(entry, durationSeconds, context.now(), context.env)) return text;
+  }
+  return undefined;
+}
+
+const ignore = (): void => {};
+const isThereAndOurs = (folder: string): boolean => isOurs(folder, ignore);

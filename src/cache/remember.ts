@@ -1,0 +1,30 @@
+// Keeps an answer for the next run with the same words in the same environment: the other half of recall.ts.
+import type { Context } from "../context.ts";
+import type { LoginRequest } from "../request/resolve.ts";
+import { isOurs, jobFolders } from "../state/folder.ts";
+import { VERSION } from "../version.ts";
+import { answerKey, isInKey } from "./answer-key.ts";
+import type { Entry } from "./entry.ts";
+import { writeFile } from "./write.ts";
+
+/**
+ * Only what came from the cache is kept: then there is a second run, and most likely a third. And only with a token that is in
+ * the key itself: a file may hold another one next time.
+ * @param text what was printed
+ */
+export async function remember(
+  text: string,
+  entry: Pick<Entry, "credentials" | "written">,
+  request: LoginRequest,
+  context: Context,
+): Promise<void> {
+  const { token } = request;
+  const inKey = token.value.kind === "variable" && isInKey(token.value.name);
+  if (context.words === undefined || !inKey) return;
+  const key = answerKey(context.words, context.env, VERSION);
+  const folder = jobFolders(context, context.log.debug).find((each) => isOurs(each, context.log.debug));
+  if (key === undefined || folder === undefined) return;
+  const value = [text, entry.written, request.durationSeconds.value];
+  const expires = entry.credentials.expiration.getTime();
+  await writeFile(folder, key, "answer", { value, expires }, context);
+}
