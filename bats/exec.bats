@@ -6,7 +6,9 @@ load lib/suite
 # ones end it with a code of their own.
 PATIENT='
 const { writeFileSync } = require("node:fs");
-for (const [signal, code] of [["SIGTERM", 41], ["SIGINT", 42], ["SIGHUP", 43], ["SIGUSR1", 44]])
+const HANDLED = [["SIGTERM", 41], ["SIGINT", 42], ["SIGHUP", 43], ["SIGUSR1", 44], ["SIGUSR2", 45], ["SIGALRM", 46], ["SIGQUIT", 47],
+  ["SIGWINCH", 48], ["SIGTSTP", 49], ["SIGCONT", 50], ["SIGABRT", 51], ["SIGVTALRM", 52], ["SIGIO", 53], ["SIGURG", 54]];
+for (const [signal, code] of HANDLED)
   if (process.argv.includes(signal)) process.on(signal, () => process.exit(code));
 setTimeout(() => process.exit(99), 20_000);
 writeFileSync("ready", "ready\n");
@@ -137,7 +139,7 @@ names_in() {
   done
 }
 
-for pair in TERM:41 INT:42 HUP:43 USR1:44; do
+for pair in TERM:41 INT:42 HUP:43 USR1:44 USR2:45 ALRM:46 QUIT:47 WINCH:48 TSTP:49 CONT:50 ABRT:51 VTALRM:52 IO:53 URG:54; do
   bats_test_function --description "exec: SIG${pair%:*} reaches the command, whose own exit code is kept" -- \
     forwarded "SIG${pair%:*}" "${pair#*:}"
 done
@@ -148,6 +150,74 @@ forwarded() {
   kill -s "$1" "$helper_pid"
   ended
   expect "exit code" "$code" "$2"
+}
+
+# What the helper's parent is told by wait(2), which to a shell is 128 + N.
+@test "exec: a signal that ends the command ends the helper" {
+  local signal
+  for signal in TERM INT HUP KILL USR1 ALRM PIPE; do
+    run --separate-stderr as_job -- node -e 'const { status, signal } = require("node:child_process").spawnSync(process.argv[1], process.argv.slice(2));
+      console.log(status, signal)' "$PROGRAM" exec -- sh -c "kill -$signal \$\$"
+    expect_run 0 "null SIG$signal"
+  done
+}
+
+# on_terminal COMMAND…: runs it in the background on a terminal of its own, whose keyboard is the descriptor $keys. What it writes
+# to the pipe `said` comes from the descriptor $said, which is open for both so that no writer waits and no reader is told of an end.
+on_terminal() {
+  command -v script >/dev/null || skip "script (util-linux) is not installed"
+  mkfifo keyboard said
+  exec {keys}<>keyboard {said}<>said
+  as_job -- script -qec "$*" /dev/null <keyboard >screen 2>&1 3>&- &
+  job=$!
+}
+
+# expect_said REGEX: waits for the next line.
+expect_said() {
+  local word=nothing
+  read -r -t "$PATIENCE" word <&"$said" || true
+  expect_match "what the command said" "$word" "^($1)\$"
+}
+
+@test "exec: what is typed on the terminal reaches the command once, whatever its standard input is" {
+  local job keys said code
+  # It counts, and says so when it gets the other signal, which the helper forwards after all that came before.
+  cat >count.js <<'END'
+let count = 0;
+const say = (text) => require("node:fs").writeFileSync("said", `${text}\n`);
+process.on("SIGINT", () => { count += 1; if (count === 1) say("interrupted"); });
+process.on("SIGUSR1", () => process.exit(60 + count));
+setTimeout(() => process.exit(99), 20_000);
+say("ready");
+END
+  on_terminal "echo \$\$ >helper.pid; exec $PROGRAM exec -- node count.js </dev/null"
+  expect_said ready
+  printf '\003' >&"$keys"
+  expect_said interrupted
+  kill -s USR1 "$(<helper.pid)"
+  ended
+  expect "exit code: 60 and the number of signals" "$code" 61
+}
+
+@test "exec: the shell of a terminal stops and continues the command" {
+  local job keys said go code
+  mkfifo go
+  exec {go}<>go
+  cat >session <<END
+set -m
+$PROGRAM exec -- sh -c 'echo ready >said; read -r word <go; exit 7'
+echo \$? >said
+fg
+exit \$?
+END
+  on_terminal "exec bash session"
+  expect_said ready
+  printf '\032' >&"$keys"
+  # By SIGTSTP, or by the SIGSTOP with which the helper follows its command.
+  expect_said '147|148'
+  echo on >&"$go"
+  ended
+  expect "exit code" "$code" 7
 }
 
 @test "exec: SIGTERM ends a command that does not handle it: 143" {

@@ -35,7 +35,7 @@ export function prepareChild(
 }
 
 /**
- * @returns the command's exit code, or 128 + N when signal N ended it
+ * @returns the command's exit code; where a signal ended it, this process ends by the same one, or if it cannot, with 128 + N
  * @throws HelperError with exit code 126 or 127 when it cannot be started
  */
 export async function runChild(program: Program, env: Environment): Promise<number> {
