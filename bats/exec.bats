@@ -343,3 +343,67 @@ refused() {
   refused 'its file system is mounted with noexec' "$folder/script"
   rm -r "$folder"
 }
+
+# The runtime has descriptors of its own: none of them may be seen, and what is inherited is to be where it was.
+@test "exec: the command inherits open files, and nothing beside them" {
+  printf three >three
+  printf seven >seven
+  printf many >many
+  run --separate-stderr as_job -- sh -c "exec $PROGRAM exec -- sh -c 'cat <&3 && cat <&7' 3<three 7<seven"
+  expect_run 0 threeseven
+  run --separate-stderr as_job -- bash -c "exec 63<many 200<many; exec $PROGRAM exec -- bash -c 'cat <&63 && cat /dev/fd/200'"
+  expect_run 0 manymany
+  run --separate-stderr as_job -- bash -c "exec $PROGRAM exec -- cat <(printf one) <(printf two)"
+  expect_run 0 onetwo
+  # The descriptors that ls has, without the helper and with it.
+  local files lead
+  for files in "" "3<three" "7<seven" "3<three 5<three 9<seven"; do
+    for lead in "" "$PROGRAM exec --"; do
+      run --separate-stderr as_job -- sh -c "exec $lead ls /proc/self/fd $files </dev/null"
+      expect "exit code" "$status" 0
+      printf '%s\n' "$output" >"seen${lead:+-with-helper}"
+    done
+    expect "the descriptors ($files)" "$(<seen-with-helper)" "$(<seen)"
+  done
+}
+
+@test "exec: make's jobserver reaches the command" {
+  local pair
+  for pair in 3,4 8,9; do
+    # Both ends of one pipe, as make hands them on.
+    run --separate-stderr as_job MAKEFLAGS=" -j2 --jobserver-auth=$pair" -- sh -c \
+      "printf + | (exec ${pair%,*}<&0 ${pair#*,}>/dev/fd/0 </dev/null; exec $PROGRAM exec -- sh -c 'printf - >&${pair#*,}; head -c 2 <&${pair%,*}')"
+    expect "the tokens ($pair, stderr: $stderr)" "$output" "+-"
+  done
+}
+
+# bytes_of FILE
+bytes_of() {
+  od -An -tx1 "$1" | tr -d ' \n'
+}
+
+@test "exec: variables that are no UTF-8 arrive byte for byte, beside the credentials" {
+  as_job V=$'a\xff\xfe\xe2\x82' $'N\xe9=x' a.b=c AWS_PROFILE=$'\xff' OTHER=é -- "$PROGRAM" exec --region eu-west-1 -- env -0 >set 2>err
+  expect stderr "$(<err)" ""
+  tr '\000' '\n' <set | grep -a '^V=' >value
+  expect V "$(bytes_of value)" "563d61fffee2820a"
+  tr '\000' '\n' <set | LC_ALL=C grep -a $'^N\xe9=' >value
+  expect "a name" "$(bytes_of value)" "4ee93d780a"
+  expect_variable set a.b c
+  expect_variable set OTHER é
+  expect_variable set AWS_REGION eu-west-1
+  expect_no_variable set AWS_PROFILE AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED
+  local value
+  variable_of set AWS_ACCESS_KEY_ID
+  expect_match AWS_ACCESS_KEY_ID "$value" '^ASIA[A-Z0-9]{16}$'
+  expect "how often the variable is there" "$(tr '\000' '\n' <set | grep -ac '^AWS_SECRET_ACCESS_KEY=')" 1
+}
+
+@test "exec: arguments that are no UTF-8 arrive byte for byte" {
+  as_job -- "$PROGRAM" exec -- printf '%s|' $'caf\xe9' é "a b" $'\xff\n' "" "'" >printed 2>err
+  expect stderr "$(<err)" ""
+  expect "the arguments" "$(bytes_of printed)" "636166e97cc3a97c6120627cff0a7c7c277c"
+  as_job V=$'\xff' -- "$PROGRAM" exec -- sh -c 'printf "%s" "$V$1"; exit 9' sh $'\xfe' >printed 2>err || expect "exit code" "$?" 9
+  expect stderr "$(<err)" ""
+  expect "variable and argument" "$(bytes_of printed)" fffe
+}

@@ -1,5 +1,9 @@
 // Puts a command in the place of this process, where that is safe: one process less, and every signal reaches the command itself.
 import type { Environment } from "../context.ts";
+import { closesOnExec } from "./inherited-descriptors.ts";
+import { loadLibc } from "./libc.ts";
+import { isDoubtfulEnvironment, type Program } from "./program.ts";
+import { ofThisProcess, rawEnvironment } from "./raw-bytes.ts";
 
 type Execve = (path: string, args: readonly string[], env: Readonly<Record<string, string>>) => never;
 
@@ -9,28 +13,39 @@ const IGNORED_BY_NODE = ["SIGPIPE", "SIGXFSZ"] as const;
 /** Since this one, and in Bun, a refused execve throws. Node 22 and 24 end themselves with SIGABRT instead. */
 const FIRST_NODE_THAT_THROWS = 26;
 
-/** Whether {@link replaceProcess} may be called here. */
-export function canReplaceProcess(): boolean {
+/**
+ * Puts the command in the place of this process; returns only where that is not safe, or where something would be lost that a child gets.
+ * @throws the kernel's refusal, with its `code`
+ */
+export function replaceProcess(program: Program, env: Environment): void {
   const { versions, platform } = process;
-  return (
-    platform === "linux" &&
-    typeof (process as { execve?: Execve }).execve === "function" &&
-    (versions["bun"] !== undefined || Number.parseInt(versions.node, 10) >= FIRST_NODE_THAT_THROWS)
+  const { execve } = process as { execve?: Execve };
+  if (platform !== "linux" || typeof execve !== "function") return;
+  if (versions["bun"] === undefined && Number.parseInt(versions.node, 10) < FIRST_NODE_THAT_THROWS) return;
+  const { path, name, args, bytes } = program;
+  const closing = program.descriptors.filter(closesOnExec);
+  const environ = isDoubtfulEnvironment(env) ? ofThisProcess("environ") : undefined;
+  if (closing.length === 0 && bytes === undefined && environ === undefined)
+    withoutTraces(() => execve.call(process, path, [name, ...args], definedOnly(env)));
+  const libc = loadLibc();
+  if (libc === undefined) return;
+  closing.forEach(libc.keepOpen);
+  withoutTraces(() =>
+    libc.execve(
+      path,
+      bytes ?? [name, ...args].map((word) => Buffer.from(word)),
+      rawEnvironment(env, environ ?? Buffer.alloc(0)),
+    ),
   );
 }
 
-/**
- * Does not return.
- * @param args the arguments, the command's own name first
- * @throws the kernel's refusal, with its `code`
- */
-export function replaceProcess(path: string, args: readonly string[], env: Environment): never {
-  const { execve, emitWarning } = process as typeof process & { execve: Execve };
+/** Without what Node leaves behind: signals that it ignores, and on stderr that it calls execve experimental. */
+function withoutTraces(execve: () => never): never {
+  const { emitWarning } = process;
   for (const signal of IGNORED_BY_NODE) process.on(signal, ignore);
-  // Node calls execve experimental, on stderr.
   process.emitWarning = () => {};
   try {
-    return execve.call(process, path, args, definedOnly(env));
+    return execve();
   } finally {
     process.emitWarning = emitWarning;
     for (const signal of IGNORED_BY_NODE) process.off(signal, ignore);

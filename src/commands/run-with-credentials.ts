@@ -18,5 +18,5 @@ export async function runWithCredentials(
   const program = prepareChild(child, context);
   const credentials = await login(request, context);
   const changes = childEnvironmentChanges(credentials, flags.value(REGION.name));
-  return runChild(program, childEnvironment(context.env, changes));
+  return runChild(program, childEnvironment(context.env, changes), context.log);
 }
