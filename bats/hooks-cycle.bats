@@ -38,6 +38,7 @@ for shell in 'hook.bash bash bash' 'hook.zsh zsh zsh -f'; do
   hook_test "$shell -eu -o pipefail: cycle" cycle '' $shell -eu -o pipefail
 done
 hook_test "bash -euTE: cycle with functrace and errtrace" cycle '' hook.bash bash bash -euTE
+hook_test "bash -euT: cycle of hook.sh with functrace" cycle '' hook.sh sh bash -euT
 hook_test "bash: cycle with nullglob, extglob and failglob" cycle globs.bash hook.bash bash bash -eu
 hook_test "zsh: cycle with ksharrays and other options" cycle options.zsh hook.zsh zsh zsh -feu
 for shell in "${OTHER_SHELLS[@]}"; do

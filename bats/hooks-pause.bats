@@ -112,7 +112,7 @@ same
 $called
 failed
 paused
-$called[-r][other]
+${called}[-r][other]
 other"
   expect_variable kept AWS_ACCESS_KEY_ID ASIAIOSFODNN7EXAMPLE
   expect_no_variable gone AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN GITLAB_AWS_CREDENTIAL_EXPIRES_AT

@@ -36,6 +36,10 @@ for shell in 'hook.bash bash bash' 'hook.zsh zsh zsh -f'; do
   hook_test "$shell: a DEBUG trap that prints each command" traced debug-trap u $shell -e
 done
 hook_test "bash: a DEBUG trap that functions inherit" traced debug-trap T hook.bash bash bash -eu
+hook_test "bash: a DEBUG trap under extdebug" traced extdebug u hook.bash bash bash -e
+hook_test "bash with hook.sh: a DEBUG trap that functions inherit" traced debug-trap T hook.sh sh bash -eu
+hook_test "bash --posix with hook.sh: a DEBUG trap that functions inherit" traced debug-trap T hook.sh sh bash --posix -eu
+hook_test "bash with hook.sh: a DEBUG trap under extdebug" traced extdebug u hook.sh sh bash -e
 hook_test "ksh93: a DEBUG trap that prints each command" traced debug-trap-ksh93 u hook.sh sh ksh93 -e
 hook_test "bash: set -x in functions that are traced" traced plain x hook.bash bash bash -euT
 hook_test "bash: BASH_XTRACEFD" trace_elsewhere

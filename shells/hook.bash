@@ -21,6 +21,10 @@ function __gitlab_aws_renew() {
     if [[ $__gitlab_aws_script == *'export GITLAB_AWS_CREDENTIAL_EXPIRES_AT='* ]]; then
       [[ $__gitlab_aws_script != *'export AWS_REGION='* ]] || __gitlab_aws_region=ours
       __gitlab_aws_evaluate
+      if [[ -z ${GITLAB_AWS_CREDENTIAL_EXPIRES_AT-} ]]; then
+        __gitlab_aws_status=1
+        \builtin printf '%s\n' 'gitlab-aws-credential-helper: the credentials cannot be put into the environment' >&2
+      fi
     else
       __gitlab_aws_status=1
       \builtin printf '%s\n' 'gitlab-aws-credential-helper: the helper printed no credentials' >&2
@@ -32,6 +36,7 @@ function __gitlab_aws_renew() {
 
 # Functions of the user's may be named like what the helper prints, and aliases are expanded when a text is evaluated.
 function __gitlab_aws_evaluate() {
+  \builtin unset -v GITLAB_AWS_CREDENTIAL_EXPIRES_AT
   __gitlab_aws_script=$'\n'$__gitlab_aws_script
   __gitlab_aws_script=${__gitlab_aws_script//$'\nexport '/$'\nbuiltin export '}
   __gitlab_aws_script=${__gitlab_aws_script//$'\nunset '/$'\nbuiltin unset '}

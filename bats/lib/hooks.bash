@@ -109,7 +109,7 @@ write_script() {
 # may_fail HOOK STATEMENT
 may_fail() {
   case $1 in
-    hook.fish) printf '%s; or true\n' "$2" ;;
+    hook.fish) printf '%s; or builtin true\n' "$2" ;;
     hook.ps1) printf 'try { %s } catch { }\n' "$2" ;;
     hook.nu | hook.elv) printf 'try { %s } catch { }\n' "$2" ;;
     hook.xsh | hook.tcsh) printf '%s\n' "$2" ;;
@@ -159,7 +159,7 @@ set_statement() {
     hook.fish) printf "set -gx %s '%s'\n" "$2" "$3" ;;
     hook.ps1) printf "\$env:%s = '%s'\n" "$2" "$3" ;;
     hook.nu) printf "\$env.%s = '%s'\n" "$2" "$3" ;;
-    hook.elv) printf "set-env %s '%s'\n" "$2" "$3" ;;
+    hook.elv) printf "set E:%s = '%s'\n" "$2" "$3" ;;
     hook.xsh) printf "\$%s = '%s'\n" "$2" "$3" ;;
     hook.tcsh) printf "setenv %s '%s'\n" "$2" "$3" ;;
     *) printf "export %s='%s'\n" "$2" "$3" ;;

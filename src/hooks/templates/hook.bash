@@ -19,6 +19,10 @@ function __gitlab_aws_renew() {
     if [[ $__gitlab_aws_script == *'export @EXPIRES_AT@='* ]]; then
       [[ $__gitlab_aws_script != *'export AWS_REGION='* ]] || __gitlab_aws_region=ours
       __gitlab_aws_evaluate
+      if [[ -z ${@EXPIRES_AT@-} ]]; then
+        __gitlab_aws_status=1
+        \builtin printf '%s\n' '@PROGRAM@: the credentials cannot be put into the environment' >&2
+      fi
     else
       __gitlab_aws_status=1
       \builtin printf '%s\n' '@PROGRAM@: the helper printed no credentials' >&2
@@ -30,6 +34,7 @@ function __gitlab_aws_renew() {
 
 # Functions of the user's may be named like what the helper prints, and aliases are expanded when a text is evaluated.
 function __gitlab_aws_evaluate() {
+  \builtin unset -v @EXPIRES_AT@
   __gitlab_aws_script=$'\n'$__gitlab_aws_script
   __gitlab_aws_script=${__gitlab_aws_script//$'\nexport '/$'\nbuiltin export '}
   __gitlab_aws_script=${__gitlab_aws_script//$'\nunset '/$'\nbuiltin unset '}

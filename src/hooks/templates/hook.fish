@@ -29,7 +29,8 @@ function __gitlab_aws_renew
     end
     if builtin test $__gitlab_aws_status -eq 0
         if builtin string match -q '*set -gx @EXPIRES_AT@ *' -- "$__gitlab_aws_script"
-            builtin eval $__gitlab_aws_script
+            # Its last statement is there for its status, and could be a function of the user's.
+            builtin eval (builtin string match -v 'true;' -- $__gitlab_aws_script)
             builtin string match -q '*set -gx AWS_REGION *' -- "$__gitlab_aws_script"; and builtin set -g __gitlab_aws_region ours
         else
             builtin set __gitlab_aws_status 1

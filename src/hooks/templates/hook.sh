@@ -54,7 +54,14 @@ __gitlab_aws_renew() {
     0*'export @EXPIRES_AT@='*)
       case $__gitlab_aws_script in *'export AWS_REGION='*) __gitlab_aws_region=ours ;; esac
       __gitlab_aws_guard
+      \unset -v @EXPIRES_AT@
       \eval "$__gitlab_aws_script"
+      case ${@EXPIRES_AT@-} in
+        '')
+          __gitlab_aws_status=1
+          __gitlab_aws_say 'the credentials cannot be put into the environment'
+          ;;
+      esac
       ;;
     0*)
       __gitlab_aws_status=1
@@ -69,7 +76,8 @@ __gitlab_aws_renew() {
 # Puts before each statement of the script what keeps the user's aliases out of it, and in bash functions named like `export`.
 __gitlab_aws_guard() {
   __gitlab_aws_quoted=\\
-  case ${BASH_VERSION-} in ?*) __gitlab_aws_quoted='\builtin ' ;; esac
+  # In posix mode they cannot be in the way, but one named `builtin` could.
+  case ${BASH_VERSION-} in ?*) case :${SHELLOPTS-}: in *:posix:*) ;; *) __gitlab_aws_quoted='\builtin ' ;; esac ;; esac
   __gitlab_aws_rest=$__gitlab_aws_newline$__gitlab_aws_script
   __gitlab_aws_script=
   while \:; do

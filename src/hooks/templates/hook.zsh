@@ -23,7 +23,12 @@ function __gitlab_aws_renew() {
       __gitlab_aws_script=$'\n'$__gitlab_aws_script
       __gitlab_aws_script=${__gitlab_aws_script//$'\nexport '/$'\nbuiltin export '}
       __gitlab_aws_script=${__gitlab_aws_script//$'\nunset '/$'\nbuiltin unset '}
+      \builtin unset @EXPIRES_AT@
       \builtin eval "$__gitlab_aws_script"
+      if [[ -z ${@EXPIRES_AT@-} ]]; then
+        __gitlab_aws_status=1
+        \builtin print -ru2 -- '@PROGRAM@: the credentials cannot be put into the environment'
+      fi
     else
       __gitlab_aws_status=1
       \builtin print -ru2 -- '@PROGRAM@: the helper printed no credentials'
@@ -90,8 +95,7 @@ function gitlab_aws_login() {
   __gitlab_aws_look || ((1))
   __gitlab_aws_renew
   ((__gitlab_aws_aside)) || \builtin return $__gitlab_aws_status
-  \builtin enable -f builtin
-  \return $__gitlab_aws_status
+  { \builtin return $__gitlab_aws_status; } always { \builtin enable -f builtin; }
 }
 
 function gitlab_aws_refresh() {
@@ -111,8 +115,7 @@ function gitlab_aws_refresh() {
     __gitlab_aws_renew
   fi
   ((__gitlab_aws_aside)) || \builtin return $__gitlab_aws_status
-  \builtin enable -f builtin
-  \return $__gitlab_aws_status
+  { \builtin return $__gitlab_aws_status; } always { \builtin enable -f builtin; }
 }
 
 function gitlab_aws_logout() {

@@ -1,8 +1,13 @@
-# shellcheck shell=sh disable=SC1090,SC2034,SC3047
+# shellcheck shell=sh disable=SC1090,SC2034,SC3047,SC3028
 # A job that is traced in the way $1 says.
 . "$HOOK"
 case $1 in
   debug-trap) trap 'printf "DEBUG %s\n" "${BASH_COMMAND-}${ZSH_DEBUG_CMD-}" >&2' DEBUG ;;
+  extdebug)
+    # shellcheck disable=SC3044
+    shopt -s extdebug
+    trap 'printf "DEBUG %s\n" "$BASH_COMMAND" >&2' DEBUG
+    ;;
   debug-trap-ksh93) trap 'print -r -u2 -- "DEBUG ${.sh.command}"' DEBUG ;;
 esac
 set "-$2"
