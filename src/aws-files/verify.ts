@@ -96,9 +96,10 @@ function verifyOtherKeys(
   botocore: ReadonlyMap<string, string> | undefined,
   javaScript: ReadonlyMap<string, string> | undefined,
 ): void {
-  const old = before.index.find(header);
-  const oldBotocore = before.botocore.get(old?.name ?? "");
-  const oldJavaScript = before.javaScript.get(javaScriptName(old?.name ?? "") ?? "");
+  // Where botocore sees no such section the other one may see it.
+  const old = before.index.find(header)?.name ?? header.name;
+  const oldBotocore = before.botocore.get(old);
+  const oldJavaScript = before.javaScript.get(javaScriptName(old) ?? "");
   for (const key of new Set([...(oldBotocore?.keys() ?? []), ...(botocore?.keys() ?? [])])) {
     if (!changes.has(key) && oldBotocore?.get(key) !== botocore?.get(key))
       throw mismatch(`botocore would read ${key} in [${header.name}] differently`);
