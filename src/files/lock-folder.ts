@@ -1,6 +1,7 @@
 // The folder that a lock is, and the tickets in it: what lock.ts is built from. Every function is one atomic step
 // of the file system, or a look at it. Only lock.ts imports it.
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -76,6 +77,8 @@ function prepareFolder({ folder, name }: Ticket): void {
   if (hasTicket(folder, name)) return;
   removeEmptyFolder(folder);
   mkdirSync(folder, { mode: 0o700 });
+  // The umask may have taken away even the owner's bits.
+  chmodSync(folder, 0o700);
   closeSync(openSync(join(folder, name), "wx", 0o600));
 }
 

@@ -30,6 +30,17 @@ test("lock: the action's result is returned, its error thrown, and nothing is le
   assert.deepEqual(fs.readdirSync(folder), []);
 });
 
+test("lock: its folder is its owner's to use, whatever the umask", {
+  skip: process.platform === "win32" ? "Windows has no modes" : false,
+}, async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  const old = process.umask(0o177);
+  context.after(() => process.umask(old));
+  const options = { ...realWorld, waitMilliseconds: 1000 };
+  const mode = await withLock(path, options, () => fs.statSync(path).mode);
+  assert.equal((mode & 0o777).toString(8), "700", "without x nobody but root could put the ticket into it");
+});
+
 test("lock: actions within one process exclude one another, too", async (context) => {
   const path = join(temporaryFolder(context), "lock");
   let inside = 0;
