@@ -7,6 +7,7 @@ import type { AwsFileKind } from "../aws-files/headers.ts";
 import { canBeWritten } from "../aws-files/values.ts";
 import type { Context } from "../context.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
+import { errorCode } from "../files/file-error.ts";
 import { writableJobFolder } from "./folder.ts";
 import { NOTE_PREFIX } from "./job-files.ts";
 
@@ -123,12 +124,21 @@ export function wasCreatedByUs(path: string, file: AwsFileKind, context: Context
   );
 }
 
-/** The notes of that name in the folders of other jobs. */
+/** The notes of that name in the folders of other jobs; none where a cleanup that ran at once has removed the last of these. */
 export function notesOfOthers(folder: string, name: string): readonly FileNote[] {
   const parent = dirname(folder);
-  return readdirSync(parent)
+  return foldersIn(parent)
     .filter((job) => job !== basename(folder))
     .flatMap((job) => readNote(join(parent, job, name)) ?? []);
+}
+
+function foldersIn(parent: string): readonly string[] {
+  try {
+    return readdirSync(parent);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /** A note that is not there, or cannot be read, is none. */

@@ -34,7 +34,9 @@ test("processes: fifty cold at once: one call, all the same answer", limit, asyn
   }
   assert.equal(job.calls(), 1);
   assert.equal(new Set(ended.map(({ output }) => output)).size, 1);
-  assert.equal(job.files().length, 1, "only the answer is left");
+  // Who came late found the credentials, and kept what it printed for the next.
+  const left = job.files().filter((name) => !name.endsWith(".answer"));
+  assert.equal(left.length, 1, "no lock, nothing half written");
 });
 
 test("processes: fifty with the answer there: no call", limit, async (t) => {
