@@ -17,9 +17,10 @@ test("cache: the second answer is the first, without a call", async (t) => {
 });
 
 test("cache: file 0600, folder 0700, whatever the umask", { skip: noModes }, async (t) => {
+  // The home is not the helper's.
+  const job = await startJob(t);
   const old = process.umask(0o777);
   t.after(() => process.umask(old));
-  const job = await startJob(t);
   await job.login();
   assert.equal(statSync(job.file()).mode & 0o7777, 0o600);
   assert.equal(statSync(job.folder).mode & 0o7777, 0o700);
