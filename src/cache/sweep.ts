@@ -124,8 +124,9 @@ function removeLeftover(path: string, now: number): void {
 
 /** A holder touches its ticket; one that has stood still that long is dead. The name of a ticket is unique, so the next holder's is safe. */
 function removeLock(path: string, now: number): void {
-  const { mtimeMs } = lstatSync(path);
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) return;
   for (const ticket of readdirSync(path)) removeLeftover(join(path, ticket), now);
   // Fails as long as there is a ticket in it; an empty one is a free lock, or a ticket's folder that is being made.
-  if (mtimeMs + LEFTOVER_LIFE <= now) rmdirSync(path);
+  if (stats.mtimeMs + LEFTOVER_LIFE <= now) rmdirSync(path);
 }

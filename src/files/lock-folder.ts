@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -13,7 +14,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { errorCode } from "./file-error.ts";
+import { errorCode, fileRefused } from "./file-error.ts";
 import { identityText, judge, type ProcessIdentity, parseIdentity } from "./process-identity.ts";
 
 export interface Ticket {
@@ -37,10 +38,29 @@ export function ticketOwner(name: string): ProcessIdentity | undefined {
   return parseIdentity(name.slice(0, Math.max(0, name.lastIndexOf("-"))));
 }
 
-/** The ticket in the lock; undefined when the lock is free. */
+/**
+ * The ticket in the lock; undefined when the lock is free.
+ * @throws HelperError (7) for a link, and for a file that is no ticket: whoever breaks a lock removes what is in it, and
+ * somebody else may have laid that where the lock would be
+ */
 export function holderOf(path: string): string | undefined {
   try {
-    return readdirSync(path)[0];
+    if (lstatSync(path).isSymbolicLink())
+      throw fileRefused(
+        "cannot lock",
+        path,
+        "it is a symbolic link",
+        "Remove it: nothing of ours is a link.",
+      );
+    const [name] = readdirSync(path);
+    if (name !== undefined && ticketOwner(name) === undefined)
+      throw fileRefused(
+        "cannot lock",
+        path,
+        `${name} is in it, which is no lock of ours`,
+        "Remove that file.",
+      );
+    return name;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;

@@ -322,6 +322,21 @@ test("cache: what killed processes left is removed when it is an hour old: probe
   assert.deepEqual(stay.filter(existsSync), stay);
 });
 
+test("cache: a symbolic link in the place of a lock is not followed by the sweep", {
+  skip: noModes,
+}, async (t) => {
+  const job = await startJob(t);
+  await job.login();
+  const elsewhere = join(job.home, "elsewhere");
+  mkdirSync(elsewhere);
+  const file = join(elsewhere, "file");
+  writeFileSync(file, "x");
+  utimesSync(file, 1, 1);
+  symlinkSync(elsewhere, join(job.folder, `${"0".repeat(32)}.lock`));
+  await job.login({ GITLAB_AWS_ROLE_SESSION_NAME: "other" });
+  assert.ok(existsSync(file));
+});
+
 test("cache: compiled code behind a symbolic link is not swept", { skip: noModes }, async (t) => {
   const job = await startJob(t);
   await job.login();

@@ -245,6 +245,39 @@ test("lock: a folder that cannot be written, or is not there, is said", async (c
   );
 });
 
+test("lock: a link in its place is refused at once, and what is behind it stays", {
+  skip: process.platform === "win32" ? "links need a privilege on Windows" : false,
+}, async (context) => {
+  const folder = temporaryFolder(context);
+  const precious = join(folder, "precious");
+  fs.mkdirSync(precious);
+  // Even a file that is named like a ticket.
+  for (const name of ["a.txt", "host_x-1-0-abc"]) {
+    fs.writeFileSync(join(precious, name), "");
+    const path = join(folder, `lock of ${name}`);
+    fs.symlinkSync(precious, path);
+    const world = fakeWorld(() => assert.fail("it waited"));
+    await assert.rejects(
+      withLock(path, { ...world, waitMilliseconds: 60_000 }, () => "never"),
+      /cannot lock .*: it is a symbolic link/,
+    );
+    assert.deepEqual(fs.readdirSync(precious), [name]);
+    fs.unlinkSync(join(precious, name));
+  }
+});
+
+test("lock: a file in it that is no ticket is not removed, but named", async (context) => {
+  const path = join(temporaryFolder(context), "lock");
+  fs.mkdirSync(path);
+  fs.writeFileSync(join(path, "a.txt"), "");
+  const world = fakeWorld(() => assert.fail("it waited"));
+  await assert.rejects(
+    withLock(path, { ...world, waitMilliseconds: 60_000 }, () => "never"),
+    /cannot lock .*: a\.txt is in it/,
+  );
+  assert.deepEqual(fs.readdirSync(path), ["a.txt"]);
+});
+
 test("lock: folders of waiters that died are swept, those of living ones are not", async (context) => {
   const folder = temporaryFolder(context);
   const path = join(folder, "lock");
