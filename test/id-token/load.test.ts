@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { EXIT, HelperError } from "../../src/errors.ts";
 import { loadIdToken } from "../../src/id-token/load.ts";
+import { readToken } from "../../src/id-token/read.ts";
 import { Secret } from "../../src/secrets/secret.ts";
 import { CLAIMS, makeToken } from "./tokens.ts";
 
@@ -40,6 +41,15 @@ describe("id token: loading", () => {
     const token = makeToken();
     await writeFile(path, `${token}\n`);
     assert.equal((await loadIdToken({ kind: "file", path }, NOW)).text.reveal(), token);
+  });
+
+  it("from a file that was read before, without reading it again", async (t) => {
+    const path = join(await folderFor(t), "token");
+    const token = makeToken();
+    await writeFile(path, `${token}\n`);
+    const read = readToken({ kind: "file", path });
+    await writeFile(path, makeToken({ sub: "another" }));
+    assert.equal((await loadIdToken(read, NOW)).text.reveal(), token);
   });
 
   it("a file that is not there, a folder, or too large: the message names the path", async (t) => {
