@@ -32,8 +32,13 @@ export function withShell({ path, args, bytes, descriptors }: Program): Program 
   };
 }
 
-/** What sh sets on its own: taken out again where it was not there. */
-const SET_BY_SHELL = ["PWD", "OLDPWD", "SHLVL"];
+/** What sh sets on its own, and how it is taken out again where it was not there. ksh93 counts SHLVL down, and crashes without it. */
+const SET_BY_SHELL = {
+  PWD: "unset PWD;",
+  OLDPWD: "unset OLDPWD;",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+  SHLVL: '[ "${KSH_VERSION-}" ] || unset SHLVL;',
+};
 
 /**
  * A program whose arguments hold bytes that are no UTF-8, by way of sh, because Node starts programs with texts only. These
@@ -48,9 +53,9 @@ export function throughShell({ path, name, bytes = [], descriptors }: Program, e
     texts.push(text);
     return `"\${${texts.length}}"`;
   });
-  const unset = SET_BY_SHELL.filter((variable) => !Object.hasOwn(env, variable)).map(
-    (variable) => `unset ${variable};`,
-  );
+  const unset = Object.entries(SET_BY_SHELL)
+    .filter(([variable]) => !Object.hasOwn(env, variable))
+    .map(([, statement]) => statement);
   const script = [...unset, "exec", ...parts].join(" ");
   return { path: SHELL, name: "sh", args: ["-c", script, "sh", ...texts], bytes: undefined, descriptors };
 }
