@@ -1,5 +1,6 @@
 // What to say of a command that is there but was refused by the kernel: its words, "permission denied" and "not found", name no cause.
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { getSystemErrorName } from "node:util";
 import { EXIT, HelperError } from "../errors.ts";
 import { formatOf, whyUnrunnable } from "./file-format.ts";
 
@@ -18,7 +19,9 @@ export function refusal(path: string, cause: NodeJS.ErrnoException, running: str
   return notExecutable(path, why(path, cause, running), cause);
 }
 
-function why(path: string, { code = "", message }: NodeJS.ErrnoException, running: string): string {
+function why(path: string, cause: NodeJS.ErrnoException, running: string): string {
+  const { message } = cause;
+  const code = codeOf(cause);
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
@@ -36,6 +39,11 @@ function why(path: string, { code = "", message }: NodeJS.ErrnoException, runnin
     default:
       return code === "" || message.includes(code) ? message : `${code}: ${message}`;
   }
+}
+
+/** The execve of Node 26 has no name for some failures. */
+function codeOf({ code = "", errno }: NodeJS.ErrnoException): string {
+  return code === "" && errno !== undefined ? getSystemErrorName(-Math.abs(errno)) : code;
 }
 
 /** What a file that exists needs and does not find. */

@@ -1,7 +1,7 @@
 // What is said of a command that the kernel refused.
 import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { optionsOfMount, refusal } from "../../src/child/refusal.ts";
@@ -55,6 +55,14 @@ describe("child: refusal", { skip: process.platform === "win32" }, () => {
       assert.match(message, words);
       assert.ok(message.startsWith(path), message);
     });
+
+  it("a failure that has a number only", () => {
+    const cause = Object.assign(new Error(", Argument list too long 'x'"), {
+      code: "",
+      errno: constants.errno.E2BIG,
+    });
+    assert.match(refusal(plain, cause, process.execPath).message, /arguments and the environment are longer/);
+  });
 
   it("a file that is not there: 127", () => {
     const { exitCode, message } = refusal(join(folder, "none"), failure("ENOENT"), process.execPath);
