@@ -12,6 +12,19 @@ cycle() {
   expect_run 0 ok
 }
 
+# cycles_after TEXTS HOOK SHELL_NAME COMMAND…: one life after each line of TEXTS, which the user has run before.
+cycles_after() {
+  local texts="$1" text
+  shift
+  while read -r text; do
+    printf '%s\n' "$text" >prelude
+    : >"$STUB/calls"
+    hooked "$1" "$2" PRELUDE="$BATS_TEST_TMPDIR/prelude" -- timeout "$PATIENCE" "${@:3}" "$(script_for "$1" cycles cycle)"
+    [[ $output == ok ]] || fail_test "after $text: $output$stderr"
+    expect_run 0 ok
+  done <<<"$texts"
+}
+
 # aliased HOOK SHELL_NAME COMMAND…: the user's aliases are in force at run time, too.
 aliased() {
   local hook="$1" name="$2"
@@ -33,6 +46,39 @@ for shell in "${POSIX_SHELLS[@]}"; do
   # shellcheck disable=SC2086
   hook_test "$shell -eu: aliases at run time" aliased $shell -eu
 done
+
+# What matters to shells of more than one kind; then what matters to bash, to zsh.
+SETTINGS='set -a
+unset IFS
+readonly IFS
+IFS=
+IFS=0123456789
+IFS=" _=abcdefghijklmnopqrstuvwxyz"
+LC_ALL=C'
+BASH_SETTINGS='set -k
+set -o pipefail -TE
+shopt -s nocasematch nocaseglob extglob dotglob globstar lastpipe inherit_errexit xpg_echo expand_aliases
+shopt -s nullglob failglob extglob
+shopt -s localvar_inherit localvar_unset assoc_expand_once'
+ZSH_SETTINGS='setopt sh_word_split ksh_arrays no_unset err_exit
+setopt err_return
+setopt glob_subst null_glob rc_quotes csh_junkie_quotes octal_zeroes c_bases ksh_typeset posix_builtins
+setopt sh_glob sh_file_expansion no_bare_glob_qual ignore_braces ksh_zero_subscript no_short_loops
+emulate sh
+emulate ksh'
+for shell in "${POSIX_SHELLS[@]}"; do
+  # shellcheck disable=SC2086
+  hook_test "$shell -eu: cycles after settings" cycles_after "$SETTINGS" $shell -eu
+done
+for shell in 'hook.sh sh bash' 'hook.bash bash bash' 'hook.bash bash bash --posix'; do
+  # shellcheck disable=SC2086
+  hook_test "$shell -eu: cycles after settings of bash" cycles_after "$BASH_SETTINGS" $shell -eu
+done
+for shell in 'hook.sh sh ksh93' 'hook.sh sh mksh'; do
+  # shellcheck disable=SC2086
+  hook_test "$shell -eu: cycle after set -k" cycles_after 'set -k' $shell -eu
+done
+hook_test "zsh: cycles after settings of zsh" cycles_after "$ZSH_SETTINGS" hook.zsh zsh zsh -f
 for shell in 'hook.bash bash bash' 'hook.zsh zsh zsh -f'; do
   # shellcheck disable=SC2086
   hook_test "$shell -eu -o pipefail: cycle" cycle '' $shell -eu -o pipefail

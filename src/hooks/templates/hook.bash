@@ -100,7 +100,7 @@ function __gitlab_aws_paused() {
   [[ $__gitlab_aws_pause == "${@EXPIRES_AT@-}":* ]] && ((__gitlab_aws_left > ${__gitlab_aws_pause#*:}))
 }
 
-# Switches the trace off. A function of the user's that is named `builtin` steps aside meanwhile, where it is not read-only:
+# Switches the trace off, and `set -k`, under which `export NAME=value` sets nothing. A function of the user's that is named `builtin` steps aside meanwhile, where it is not read-only:
 # in posix mode, which an assignment begins, no function can stand for a special built-in.
 function __gitlab_aws_enter() {
   __gitlab_aws_own_builtin=$(
@@ -113,7 +113,7 @@ function __gitlab_aws_enter() {
     \declare -f builtin || \exit 0
   )
   [[ -z $__gitlab_aws_own_builtin ]] || __gitlab_aws_put_aside
-  [[ -z $__gitlab_aws_options ]] || \builtin set +xvTE
+  [[ -z $__gitlab_aws_options ]] || \builtin set +xvkTE
 }
 
 # Posix mode changes some of the user's options when it begins, and others when it ends.
@@ -143,7 +143,7 @@ function __gitlab_aws_leave() {
 
 function gitlab_aws_login() {
   {
-    __gitlab_aws_options=${-//[!xvTE]/}
+    __gitlab_aws_options=${-//[!xvkTE]/}
     __gitlab_aws_enter
   } 2>/dev/null
   __gitlab_aws_flags=("$@")
@@ -158,7 +158,7 @@ function gitlab_aws_login() {
 # shellcheck disable=SC2120
 function gitlab_aws_refresh() {
   {
-    __gitlab_aws_options=${-//[!xvTE]/}
+    __gitlab_aws_options=${-//[!xvkTE]/}
     __gitlab_aws_own_builtin=
     __gitlab_aws_status=0
     [[ -z $__gitlab_aws_options ]] || __gitlab_aws_enter
@@ -186,7 +186,7 @@ function __gitlab_aws_renew_with() {
 
 function gitlab_aws_logout() {
   {
-    __gitlab_aws_options=${-//[!xvTE]/}
+    __gitlab_aws_options=${-//[!xvkTE]/}
     __gitlab_aws_enter
   } 2>/dev/null
   __gitlab_aws_take_out

@@ -174,16 +174,20 @@ __gitlab_aws_paused() {
   case $((__gitlab_aws_left > ${__gitlab_aws_pause#*:})) in 1) ;; *) \return 1 ;; esac
 }
 
-# Switches the trace off, and in bash the inheritance of DEBUG traps.
+# Switches the trace off, in bash the inheritance of DEBUG traps, and `set -k`, under which `export NAME=value` sets nothing.
 __gitlab_aws_enter() {
   __gitlab_aws_options=$-
   \set +xv
+  # shellcheck disable=SC3041
+  case $- in *k*) \set +k ;; esac
   # shellcheck disable=SC3041
   case ${BASH_VERSION-} in ?*) case $- in *T*) \set +T ;; esac ;; esac
 }
 
 # Switches them back to what they were.
 __gitlab_aws_leave() {
+  # shellcheck disable=SC3041
+  case $__gitlab_aws_options in *k*) \set -k ;; esac
   case $__gitlab_aws_options in *v*) \set -v ;; esac
   case $__gitlab_aws_options in *x*) \set -x ;; esac
   # shellcheck disable=SC3041
