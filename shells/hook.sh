@@ -180,20 +180,24 @@ __gitlab_aws_paused() {
 __gitlab_aws_enter() {
   __gitlab_aws_options=$-
   \set +xv
-  # shellcheck disable=SC3041
-  case $- in *k*) \set +k ;; esac
-  # shellcheck disable=SC3041
-  case ${BASH_VERSION-} in ?*) case $- in *T*) \set +T ;; esac ;; esac
+  case $- in *[kT]*) __gitlab_aws_switch + ;; esac
 }
 
 # Switches them back to what they were.
 __gitlab_aws_leave() {
-  # shellcheck disable=SC3041
-  case $__gitlab_aws_options in *k*) \set -k ;; esac
-  case $__gitlab_aws_options in *v*) \set -v ;; esac
-  case $__gitlab_aws_options in *x*) \set -x ;; esac
-  # shellcheck disable=SC3041
-  case ${BASH_VERSION-} in ?*) case $__gitlab_aws_options in *T*) \set -T ;; esac ;; esac
+  case $__gitlab_aws_options in
+    *[xvkT]*)
+      __gitlab_aws_switch -
+      case $__gitlab_aws_options in *v*) \set -v ;; esac
+      case $__gitlab_aws_options in *x*) \set -x ;; esac
+      ;;
+  esac
+}
+
+# What not all of these shells have.
+__gitlab_aws_switch() {
+  case $__gitlab_aws_options in *k*) \set "${1}k" ;; esac
+  case ${BASH_VERSION-} in ?*) case $__gitlab_aws_options in *T*) \set "${1}T" ;; esac ;; esac
 }
 
 gitlab_aws_login() {
