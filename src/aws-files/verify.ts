@@ -6,6 +6,7 @@ import { javaScriptName, readAsJavaScriptSdk } from "./javascript-reading.ts";
 import { ownValues, type ParsedFile, type Section, type SectionValues } from "./parse.ts";
 import { AwsFileProblem } from "./problem.ts";
 import { SectionIndex } from "./section-index.ts";
+import { trim } from "./white-space.ts";
 
 /** One text as the two readers see it whose rules differ most. */
 class Reading {
@@ -105,8 +106,9 @@ function verifyOtherKeys(
       throw mismatch(`botocore would read ${key} in [${header.name}] differently`);
   }
   for (const key of new Set([...(oldJavaScript?.keys() ?? []), ...(javaScript?.keys() ?? [])])) {
-    // The SDK calls a key of the block below `a =` a.key: it goes, or is freed, with the value of `a`.
-    if (changes.has(key) || changes.has(key.split(".", 1)[0] ?? "")) continue;
+    // The SDK minds the case, and calls a key of the block below `a =` a.key: it goes, or is freed, with the value of `a`.
+    const [first = ""] = trim(key).toLowerCase().split(".", 1);
+    if (changes.has(first)) continue;
     // A key that it did not see before may come to light.
     const isNowAsInBotocore = javaScript?.has(key) && javaScript.get(key) === botocore?.get(key);
     if (oldJavaScript?.get(key) !== javaScript?.get(key) && !isNowAsInBotocore)

@@ -143,6 +143,13 @@ test("update: a neighbour that only one SDK sees stays as that one reads it", as
   assert.equal(fs.readFileSync(path, "utf8"), "[dev]\nb = 3\n[y];c\nd = 4\n");
 });
 
+test("update: a key in capitals, which only botocore takes for it, is replaced by one that all read", async (context) => {
+  const path = join(temporaryFolder(context), "credentials");
+  fs.writeFileSync(path, "[dev]\nREGION = a\nOTHER = b\n", { mode: 0o600 });
+  await update(path, edit("dev", { region: "x" }));
+  assert.equal(fs.readFileSync(path, "utf8"), "[dev]\nregion = x\nOTHER = b\n");
+});
+
 test("update: taking a key out succeeds when [DEFAULT] has it, too", async (context) => {
   const path = join(temporaryFolder(context), "credentials");
   fs.writeFileSync(path, "[DEFAULT]\na = 1\n[dev]\na = 2\nb = 3\n", { mode: 0o600 });
