@@ -21,9 +21,8 @@ import {
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { variable } from "./context.ts";
-import { makeFolder } from "./files/make-folder.ts";
 import { homeDirectory } from "./home-directory.ts";
-import { CODE_FOLDER, isOurs, jobFolders, objection } from "./state/folder.ts";
+import { CODE_FOLDER, isOurs, jobFolders, makeOurs, objection } from "./state/folder.ts";
 
 /** Bytes of a SHA-256. A file holds that of the part's text, that of the code, and the code. */
 const DIGEST = 32;
@@ -139,8 +138,7 @@ function writeCode(folder: string, path: string, text: Uint8Array, script: Scrip
   try {
     // Not again where `cleanup` has just removed it.
     if (!isOurOwn(dirname(folder))) return;
-    makeFolder(folder);
-    if (!isOurs(folder, ignore)) return;
+    if (!makeOurs(folder, ignore)) return;
     const code = script.createCachedData();
     try {
       writeFileSync(temporary, Buffer.concat([digests(text, code), code]), { flag: "wx", mode: 0o600 });

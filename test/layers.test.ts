@@ -29,7 +29,7 @@ interface Layer {
 // biome-ignore format: one line a part
 const LAYERS: readonly Layer[] = [
   { part: "start.ts", may: ["cache", "cli"], why: "what is started, in front of the program: it must load next to nothing" },
-  { part: "entry-code-cache.ts", may: ["state", "files"], why: "loads the program: it must load next to nothing else" },
+  { part: "entry-code-cache.ts", may: ["state"], why: "loads the program: it must load next to nothing else" },
   { part: "main.ts", may: ["cli"], why: "gathers the world outside and hands it on" },
   { part: "cli", may: ["commands", "outputs", "shells", "arguments"], why: "one command line from its words to its exit code; outputs and shells for the failing statement" },
   { part: "commands", may: ["login.ts", "completions", "hooks", "profiles", "outputs", "shells", "child", "state", "files", "request", "arguments"], why: "says what is done, and leaves how to the parts below" },
