@@ -18,7 +18,8 @@ writeFileSync("ready", "ready\n");
 start_patient() {
   local word
   mkfifo ready
-  as_job -- sh -c 'echo $$ >helper.pid; exec gitlab-aws-credential-helper exec -- node -e "$@"' sh "$PATIENT" x "$@" 3>&- &
+  # A session of its own: what is sent to a process in the foreground of the terminal where the tests run counts as typed there.
+  as_job -- setsid sh -c 'echo $$ >helper.pid; exec gitlab-aws-credential-helper exec -- node -e "$@"' sh "$PATIENT" x "$@" 3>&- &
   job=$!
   read -r word <ready
   expect "the child's word" "$word" ready
@@ -168,8 +169,13 @@ on_terminal() {
   command -v script >/dev/null || skip "script (util-linux) is not installed"
   mkfifo keyboard said
   exec {keys}<>keyboard {said}<>said
-  as_job -- script -qec "$*" /dev/null <keyboard >screen 2>&1 3>&- &
+  as_job -- script -qec "echo \$\$ >terminal.pid; $*" /dev/null <keyboard >screen 2>&1 3>&- &
   job=$!
+}
+
+# A command that waits for what a failed test does not say any more would keep bats from its end.
+teardown() {
+  [[ -n ${BATS_TEST_COMPLETED-} || ! -s terminal.pid ]] || kill -s KILL "$(<terminal.pid)" || true
 }
 
 # expect_said REGEX: waits for the next line.

@@ -79,7 +79,7 @@ describe("child: run", { skip: process.platform === "win32" }, () => {
       const command = `read -r TOOL < "$PID_FILE"; trap 'echo caught; exit 9' ${signal.slice(3)}; kill -${signal.slice(3)} "$TOOL"; n=0; while [ "$n" -lt 100 ]; do sleep 0.02; n=$((n + 1)); done; echo missed`;
       const wrapper = `echo $$ > "$PID_FILE"; exec "$@"`;
       const words = ["-c", wrapper, "sh", process.execPath, PROGRAM, "env", "--", "sh", "-c", command];
-      const { exitCode, stdout } = await start("/bin/sh", words, { env }).result;
+      const { exitCode, stdout } = await start("/bin/sh", words, { env, detached: true }).result;
       assert.deepEqual([exitCode, stdout], [9, "caught\n"]);
     });
 

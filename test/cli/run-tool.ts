@@ -42,19 +42,22 @@ export interface Surroundings {
   readonly cwd?: string;
   /** What is on standard input; nothing when absent. */
   readonly stdin?: string;
+  /** In a session of its own, away from the terminal where the tests run. */
+  readonly detached?: boolean;
 }
 
 /** Starts any program, in a new and empty home. */
 export function start(
   file: string,
   words: readonly string[],
-  { env = {}, cwd, stdin = "" }: Surroundings = {},
+  { env = {}, cwd, stdin = "", detached = false }: Surroundings = {},
 ): Running {
   const home = mkdtempSync(join(tmpdir(), "home-"));
   const child = spawn(file, words, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { PATH: process.env["PATH"], HOME: home, TMPDIR: home, ...env },
     stdio: ["pipe", "pipe", "pipe"],
+    detached,
   });
   const result = new Promise<Result>((resolve, reject) => {
     let stdout = "";
