@@ -56,6 +56,7 @@ hook_test "bash: functions with the names of all built-ins" with "$COMMON" "$EVE
 # A function that is read-only cannot step aside.
 MOST="${EVERY/ builtin/}" MOST="${MOST/ readonly/}"
 hook_test "bash: the same, and most of them read-only" with "$COMMON" "$EVERY" "${MOST/ declare/}" hook.bash bash bash
+hook_test "bash with hook.sh: a function named export that is read-only" with "$COMMON" 'export command printf date' export hook.sh sh bash
 # In zsh these are special.
 COMMON_IN_ZSH="${COMMON/status/}" COMMON_IN_ZSH="${COMMON_IN_ZSH/options/}"
 for options in '' -eu; do

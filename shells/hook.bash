@@ -120,7 +120,7 @@ function __gitlab_aws_enter() {
 
 # Posix mode changes some of the user's options when it begins, and others when it ends.
 function __gitlab_aws_put_aside() {
-  __gitlab_aws_shopts=:$BASHOPTS:
+  __gitlab_aws_shopts=${BASHOPTS-}
   if [[ :$SHELLOPTS: == *:posix:* ]]; then
     \unset -f builtin
   else
@@ -129,9 +129,9 @@ function __gitlab_aws_put_aside() {
     \builtin unset -v POSIXLY_CORRECT
   fi
   for __gitlab_aws_word in expand_aliases inherit_errexit interactive_comments shift_verbose sourcepath; do
-    if [[ $__gitlab_aws_shopts == *:$__gitlab_aws_word:* ]]; then
+    if [[ :$__gitlab_aws_shopts: == *:$__gitlab_aws_word:* ]]; then
       \builtin shopt -s "$__gitlab_aws_word" || ((1))
-    else
+    elif [[ -n $__gitlab_aws_shopts ]]; then
       \builtin shopt -u "$__gitlab_aws_word" || ((1))
     fi
   done 2>/dev/null
@@ -145,7 +145,8 @@ function __gitlab_aws_leave() {
 
 function gitlab_aws_login() {
   {
-    __gitlab_aws_options=${-//[!xvkTE]/}
+    __gitlab_aws_options=$-
+    __gitlab_aws_options=${__gitlab_aws_options//[!xvkTE]/}
     __gitlab_aws_enter
   } 2>/dev/null
   __gitlab_aws_flags=("$@")
@@ -160,7 +161,8 @@ function gitlab_aws_login() {
 # shellcheck disable=SC2120
 function gitlab_aws_refresh() {
   {
-    __gitlab_aws_options=${-//[!xvkTE]/}
+    __gitlab_aws_options=$-
+    __gitlab_aws_options=${__gitlab_aws_options//[!xvkTE]/}
     __gitlab_aws_own_builtin=
     __gitlab_aws_status=0
     [[ -z $__gitlab_aws_options ]] || __gitlab_aws_enter
@@ -188,7 +190,8 @@ function __gitlab_aws_renew_with() {
 
 function gitlab_aws_logout() {
   {
-    __gitlab_aws_options=${-//[!xvkTE]/}
+    __gitlab_aws_options=$-
+    __gitlab_aws_options=${__gitlab_aws_options//[!xvkTE]/}
     __gitlab_aws_enter
   } 2>/dev/null
   __gitlab_aws_take_out

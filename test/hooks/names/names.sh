@@ -19,6 +19,7 @@ done
 eval "$__calls; }
 $__text"
 
+__options=${BASHOPTS-}:${SHELLOPTS-}:$-
 \. "$HOOK"
 gitlab_aws_login --region eu-central-1 || echo "login: $?"
 dump login
@@ -39,3 +40,4 @@ dump logout
 called end
 call_functions
 check_variables
+case ${BASHOPTS-}:${SHELLOPTS-}:$- in "$__options") ;; *) echo "the options have changed" ;; esac
