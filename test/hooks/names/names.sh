@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC1090,SC2034,SC2154,SC2086
+# shellcheck shell=sh disable=SC1090,SC2034,SC2154,SC3028
 # A job of the POSIX family whose names are those of everybody: VARIABLES that cannot be changed, and FUNCTIONS with the names of
 # commands, which note that they were called. Below that, only keywords, programs and echo are used.
 __text='check_variables() { :'
