@@ -10,32 +10,40 @@ MARGINS=(
   '6.5=300' 'abc=300' 'x[$(touch pwned)]=300' '`touch pwned`=300' $'60\n=300' '*=300' '٦٠=300'
 )
 
-# margins HOOK SHELL_NAME COMMAND…: a refresh when a second less than the margin is left calls the helper, with the margin; one when more is
-# left does not.
+# margins HOOK SHELL_NAME COMMAND…: a refresh when as much as the margin is left calls the helper, with the margin; one when more is left
+# does not, and the variable stays as it is.
 margins() {
-  local hook="$1" name="$2" pair margin seconds now
+  local hook="$1" name="$2" pair number=0 now text=load expected=() variables=()
   shift 2
   require_shell "$1"
   add_programs
+  now="$(date +%s)"
   for pair in "${MARGINS[@]}"; do
-    margin="${pair%=*}" seconds="${pair##*=}"
-    now="$(date +%s)"
-    write_script "$hook" <<END
-load
-set GITLAB_AWS_CREDENTIAL_EXPIRES_AT $((now + seconds + 90))
+    number=$((number + 1))
+    variables+=("M$number=${pair%=*}")
+    expected+=("${pair##*=}" "$number")
+    text+="
+copy GITLAB_AWS_REFRESH_MARGIN M$number
+set GITLAB_AWS_CREDENTIAL_EXPIRES_AT $((now + ${pair##*=} + 600))
 refresh
-set GITLAB_AWS_CREDENTIAL_EXPIRES_AT $((now + seconds))
+set GITLAB_AWS_CREDENTIAL_EXPIRES_AT $((now + ${pair##*=}))
 refresh
-run dump after
-END
-    : >"$STUB/calls"
-    : >"$STUB/margins"
-    run_script "$hook" "$name" GITLAB_AWS_REFRESH_MARGIN="$margin" -- timeout "$PATIENCE" "$@"
-    expect_run 0 ""
-    expect "what the helper was given for the margin <$margin>" "$(<"$STUB/margins")" "$seconds"
-    expect_variable after GITLAB_AWS_REFRESH_MARGIN "$margin"
-    [[ ! -e pwned ]] || fail_test "the margin <$margin> was run as code"
+run margin $number
+run dump $number"
   done
+  cat >bin/margin <<'END'
+#!/bin/sh
+echo "$1" >>"$STUB/margins"
+END
+  chmod +x bin/margin
+  write_script "$hook" <<<"$text"
+  run_script "$hook" "$name" "${variables[@]}" -- timeout "$PATIENCE" "$@"
+  expect_run 0 ""
+  expect "what the helper was given for each margin, and the margin's number" "$(<"$STUB/margins")" "$(printf '%s\n' "${expected[@]}")"
+  for (( ; number > 0; number--)); do
+    expect_variable "$number" GITLAB_AWS_REFRESH_MARGIN "${MARGINS[number - 1]%=*}"
+  done
+  [[ ! -e pwned ]] || fail_test "a margin was run as code"
 }
 
 # no_margin HOOK SHELL_NAME COMMAND…: where there is none, the helper gets what the hook goes by, and the user gets no variable.

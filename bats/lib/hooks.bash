@@ -91,7 +91,7 @@ script_for() {
 
 # write_script HOOK: turns the words on stdin, which are alike for all shells, into the file `script` in the hook's shell. One line:
 #   load, login FLAGS, refresh FLAGS, logout; `try` before one of them: it may fail
-#   set NAME VALUE: a variable of the environment; run PROGRAM ARGUMENTS
+#   set NAME VALUE: a variable of the environment; copy NAME OTHER: with the value of the other; run PROGRAM ARGUMENTS
 #   clock SECONDS: from now on that is the time, where the shell's clock can be changed (see has_clock)
 write_script() {
   local line
@@ -128,6 +128,7 @@ statement() {
       printf '%sgitlab_aws_%s %s\n' "$prefix" "$word" "$rest"
       ;;
     set) set_statement "$hook" "${rest%% *}" "${rest#* }" ;;
+    copy) copy_statement "$hook" "${rest%% *}" "${rest#* }" ;;
     clock) clock_statement "$hook" "$rest" ;;
     run)
       case $hook in
@@ -163,6 +164,20 @@ set_statement() {
     hook.xsh) printf "\$%s = '%s'\n" "$2" "$3" ;;
     hook.tcsh) printf "setenv %s '%s'\n" "$2" "$3" ;;
     *) printf "export %s='%s'\n" "$2" "$3" ;;
+  esac
+}
+
+# copy_statement HOOK NAME OTHER
+# shellcheck disable=SC2016 # for the shells under test
+copy_statement() {
+  case $1 in
+    hook.fish) printf 'set -gx %s $%s\n' "$2" "$3" ;;
+    hook.ps1) printf '$env:%s = $env:%s\n' "$2" "$3" ;;
+    hook.nu) printf '$env.%s = $env.%s\n' "$2" "$3" ;;
+    hook.elv) printf 'set E:%s = $E:%s\n' "$2" "$3" ;;
+    hook.xsh) printf '$%s = ${...}["%s"]\n' "$2" "$3" ;;
+    hook.tcsh) printf 'setenv %s $%s:q\n' "$2" "$3" ;;
+    *) printf 'export %s="$%s"\n' "$2" "$3" ;;
   esac
 }
 
