@@ -1,11 +1,12 @@
 // Removes what this tool wrote in a job: what it made of profiles, then the job's folder.
-import { readdirSync, rmdirSync, rmSync } from "node:fs";
+import { rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Context } from "../context.ts";
 import { errorCode, fileError } from "../files/file-error.ts";
 import { CODE_FOLDER, isOurs, jobFolders } from "./folder.ts";
 import { NOTE_PREFIX } from "./job-files.ts";
 import { removeProfiles } from "./remove-profiles.ts";
+import { namesIn } from "./written-profiles.ts";
 
 /** @throws HelperError (7) when something that this tool wrote cannot be removed; all the rest is removed all the same */
 export async function cleanUp(context: Context): Promise<void> {
@@ -15,22 +16,12 @@ export async function cleanUp(context: Context): Promise<void> {
   if (folders.length === 0) context.log.info("nothing to clean up");
   const failures: unknown[] = [];
   for (const folder of folders) {
-    for (const name of namesIn(folder))
+    for (const name of [...namesIn(folder)].sort())
       await removeEntry(join(folder, name), context).catch((failure) => failures.push(failure));
     if (failures.length === 0) removeFolder(folder, context);
   }
   for (const folder of candidates) removeCompiledCode(dirname(folder), context);
   if (failures.length > 0) throw failures[0];
-}
-
-/** None when another cleanup has removed the folder just now. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw fileError("cannot read", folder, error);
-  }
 }
 
 /** What another process of the job has put there meanwhile stays. */

@@ -7,7 +7,7 @@ import type { AwsFileKind } from "../aws-files/headers.ts";
 import { canBeWritten } from "../aws-files/values.ts";
 import type { Context } from "../context.ts";
 import { writeFileAtomically } from "../files/atomic-write.ts";
-import { errorCode } from "../files/file-error.ts";
+import { errorCode, fileError } from "../files/file-error.ts";
 import { writableJobFolder } from "./folder.ts";
 import { NOTE_PREFIX } from "./job-files.ts";
 
@@ -127,17 +127,18 @@ export function wasCreatedByUs(path: string, file: AwsFileKind, context: Context
 /** The notes of that name in the folders of other jobs; none where a cleanup that ran at once has removed the last of these. */
 export function notesOfOthers(folder: string, name: string): readonly FileNote[] {
   const parent = dirname(folder);
-  return foldersIn(parent)
+  return namesIn(parent)
     .filter((job) => job !== basename(folder))
     .flatMap((job) => readNote(join(parent, job, name)) ?? []);
 }
 
-function foldersIn(parent: string): readonly string[] {
+/** What is in a folder: nothing when another cleanup has removed it meanwhile. */
+export function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(parent);
+    return readdirSync(folder);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return [];
-    throw error;
+    throw fileError("cannot read", folder, error);
   }
 }
 

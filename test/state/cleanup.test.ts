@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { notesOfOthers } from "../../src/state/written-profiles.ts";
 import { inJob, type Job } from "../profiles/job.ts";
 
 const FOLDER = ".cache/gitlab-aws-credential-helper/gitlab-99";
@@ -186,6 +187,11 @@ test("jobs that write and clean up at once: what the remaining ones need is ther
     ]);
     await Promise.all([2, 4].map(clean));
     assert.equal(job.read(".aws/config"), undefined);
+  }));
+
+test("another cleanup may have removed the folder of all jobs meanwhile", () =>
+  inJob(async (job) => {
+    assert.deepEqual(notesOfOthers(join(job.home, "gone", "job"), "profile-x.json"), []);
   }));
 
 test("what the user had written in the same words stays", () =>
