@@ -20,7 +20,8 @@ export function start(runProgram: () => void): void {
 function recallForPipe(): string | undefined {
   const { argv, env, platform } = process;
   const words = argv.slice(2);
-  if (words[0] !== "process" || isTerminal()) return undefined;
+  // Nothing is kept of a run without the cache: it need not look.
+  if (words[0] !== "process" || words.includes("--no-cache") || isTerminal()) return undefined;
   return recall(words, VERSION, {
     env: { ...env },
     platform,
