@@ -37,7 +37,7 @@ export async function findCredentials(asked: LoginRequest, context: Context): Pr
 }
 
 /**
- * Keeps what a command has printed, for the next run with the same words in the same environment.
+ * Keeps what a command has printed, for the next run with the same words in the same environment. Never fails.
  * @param text credentials, and nothing that is said on stderr beside them
  */
 export async function keepAnswer(
@@ -47,8 +47,13 @@ export async function keepAnswer(
   context: Context,
 ): Promise<void> {
   if (written === undefined) return;
-  const { remember } = await import("./cache/remember.ts");
-  await remember(text, { credentials, written }, request, context);
+  try {
+    const { remember } = await import("./cache/remember.ts");
+    await remember(text, { credentials, written }, request, context);
+  } catch (error) {
+    // The answer has been given: what goes wrong from now on, such as a part that a new version is just replacing, is no failure.
+    context.log.debug(`cache: the answer cannot be kept: ${(error as Error).message}`);
+  }
 }
 
 /** Each step loads what it needs when it comes to it: a cached answer is most of what this program ever does. */

@@ -58,6 +58,17 @@ describe("build: parts", () => {
     assert.deepEqual(await runProgram(alone(START), ["process"], env), first);
   });
 
+  it("an answer that cannot be kept is given all the same: a part may be gone while a new version is installed", async (t) => {
+    const env = {
+      ...SETTINGS,
+      HOME: newFolder(),
+      AWS_ENDPOINT_URL_STS: `${await startServer(t)}/credentials`,
+    };
+    const first = await runProgram(NODE_BUILD, ["process"], env);
+    assert.equal(first.status, 0, first.stderr);
+    assert.deepEqual(await runProgram(alone(START, PROGRAM), ["process"], env), first);
+  });
+
   it("so are the version and the statements of unset", async () => {
     for (const words of [["--version"], ["unset", "--shell", "fish"]]) {
       const outcome = await runProgram(alone(START, PROGRAM), words, {});
