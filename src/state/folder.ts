@@ -127,7 +127,14 @@ function jobName(env: Environment): string {
 
 /** Whether a folder is, or would be, inside another one, symbolic links followed. */
 function isInside(folder: string, outer: string): boolean {
-  const path = relative(realPath(resolve(outer)), realPath(folder));
+  let absolute: string;
+  try {
+    absolute = resolve(outer);
+  } catch {
+    // The working directory was removed, and with it whatever a relative path has named.
+    return false;
+  }
+  const path = relative(realPath(absolute), realPath(folder));
   return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 

@@ -76,6 +76,18 @@ describe("build: parts", () => {
     }
   });
 
+  it("the working directory is gone, and with it a project whose path is relative: a failing statement all the same", {
+    skip: process.platform === "win32" ? "a folder in use cannot be removed" : false,
+  }, async () => {
+    const gone: Program = {
+      name: "in a folder that is gone",
+      command: ["/bin/sh", "-c", 'rmdir "$PWD" && exec "$0" "$@"', ...NODE_BUILD.command],
+    };
+    const env = { ...SETTINGS, GITLAB_AWS_IDENTITY_TOKEN: "", CI_PROJECT_DIR: "builds/project" };
+    const outcome = await runProgram(gone, ["env", "--export"], env, newFolder());
+    assert.equal(outcome.stdout, "(exit 4);\n", outcome.stderr);
+  });
+
   it("a failure in a part is one that the program knows: the class of errors is there once", async (t) => {
     const outcome = await runProgram(NODE_BUILD, ["process"], {
       ...SETTINGS,
