@@ -1,5 +1,5 @@
 // `env`: the credentials as variables, printed in a form, written to a file, or in the environment of a command.
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FlagSpec, Flags } from "../arguments/flag-spec.ts";
 import type { Context } from "../context.ts";
@@ -104,7 +104,7 @@ async function refuseBadPlace(file: string): Promise<void> {
   const { path, stats } = findTarget(file);
   if (stats?.isDirectory())
     throw new HelperError(EXIT.FILE, `--filename: ${file} is a folder`, { remedy: "Name a file in it." });
-  if (stats === undefined && !existsSync(dirname(path)))
+  if (stats === undefined && !statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
     throw new HelperError(EXIT.FILE, `--filename: there is no folder ${dirname(path)}`, {
       remedy: "Create it before, or name another.",
     });

@@ -149,6 +149,15 @@ describe("env -f", () => {
     assert.match(stderr, /there is no folder .*mistyped/);
   });
 
+  it("a file in the place of the folder is an error before AWS is asked, too", async (t) => {
+    const { run, server } = await startBench(t);
+    const file = join(folderFor(t), "file");
+    writeFileSync(file, "");
+    const { exitCode, stderr } = await run(["env", "-f", join(file, "aws.env")]);
+    assert.deepEqual([exitCode, server.requests.length], [7, 0]);
+    assert.match(stderr, /there is no folder .*file/);
+  });
+
   it("leaves the file alone when AWS says no", async (t) => {
     const { run } = await startBench(t, refusal(403, "AccessDenied", "no"));
     const folder = folderFor(t);
