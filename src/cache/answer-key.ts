@@ -15,7 +15,7 @@ const SECRET_LENGTH = 32;
 
 /** Whether a variable is part of the key. More than the program looks at: what is left out must not matter to any answer. */
 export function isInKey(name: string): boolean {
-  return /^(GITLAB_|CI_|AWS_|XDG_|HOME$|LOCALAPPDATA$)/.test(name);
+  return /^(GITLAB_|CI_|AWS_|XDG_|(ROLE_ARN|HOME|LOCALAPPDATA)$)/.test(name);
 }
 
 /**

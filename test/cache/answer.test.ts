@@ -7,6 +7,12 @@ import { isInKey } from "../../src/cache/answer-key.ts";
 import { recall } from "../../src/cache/recall.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Context, Environment } from "../../src/context.ts";
+import {
+  AMBIENT_ROLE_ARN_VARIABLES,
+  NO_CACHE,
+  REQUEST_FLAGS,
+  TOKEN_VARIABLES,
+} from "../../src/request/inputs.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Job, MINUTE, startJob, temporaryFolder } from "./job.ts";
 
@@ -76,6 +82,31 @@ test("answer: another word, variable, token or version has none", async (t) => {
     assert.equal(recalled(words, change), undefined, JSON.stringify(Object.keys(change)));
   assert.equal(recalled(words, {}, "another version"), undefined);
   assert.notEqual(recalled(words, { PWD: "/elsewhere", _: "/usr/bin/aws", SHLVL: "3" }), undefined);
+});
+
+test("answer: every variable that can make a request is in the key", () => {
+  const names = [
+    ...REQUEST_FLAGS.flatMap(({ variables = [] }) => variables),
+    ...NO_CACHE.variables,
+    ...TOKEN_VARIABLES,
+    ...AMBIENT_ROLE_ARN_VARIABLES,
+  ];
+  assert.deepEqual(
+    names.filter((name) => !isInKey(name)),
+    [],
+  );
+});
+
+test("answer: another role in ROLE_ARN, which counts without an account, has none", async (t) => {
+  const { job, print, recalled } = await ask(t);
+  const role = (name: string): Environment => ({
+    GITLAB_AWS_ACCOUNT_ID: "",
+    ROLE_ARN: `arn:aws:iam::${job.sts.accountId}:role/${name}`,
+  });
+  await print(["process"], role("gitlab-acme-shop"));
+  const text = await print(["process"], role("gitlab-acme-shop"));
+  assert.equal(recalled(["process"], role("gitlab-acme-shop")), text);
+  assert.equal(recalled(["process"], role("another")), undefined);
 });
 
 test("answer: what is not in the key is not looked at by the program", async (t) => {
