@@ -45,3 +45,26 @@ load lib/suite
 surplus
 WORDS
 }
+
+# Runs it so often that the answer is kept and given again.
+keep_answer() {
+  helper process
+  helper process
+  compgen -G "cache/gitlab-aws-credential-helper/*/*.answer" >/dev/null || fail_test "no answer is kept"
+}
+
+@test "process: an answer that was kept and cannot be written is a failure, too" {
+  keep_answer
+  : >empty
+  run --separate-stderr as_job -- sh -c 'exec "$0" process 1<empty' "$PROGRAM"
+  expect "exit code" "$status" 7
+  expect_part stderr "$stderr" "cannot write the output"
+}
+
+@test "process: on a terminal it warns of secrets, whether an answer was kept or not" {
+  command -v script >/dev/null || skip "script (util-linux) is not installed"
+  keep_answer
+  run as_job -- script -qec "$PROGRAM process" /dev/null
+  expect "exit code" "$status" 0
+  expect_part output "$output" "warning"
+}
