@@ -1,7 +1,7 @@
 // The shortest way: what was printed before is printed again, and only where nothing could be different.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { isInKey } from "../../src/cache/answer-key.ts";
 import { recall } from "../../src/cache/recall.ts";
@@ -14,7 +14,7 @@ import {
   TOKEN_VARIABLES,
 } from "../../src/request/inputs.ts";
 import { VERSION } from "../../src/version.ts";
-import { type Job, MINUTE, startJob, temporaryFolder } from "./job.ts";
+import { type Job, MINUTE, noModes, startJob, temporaryFolder } from "./job.ts";
 
 interface Asked {
   readonly job: Job;
@@ -188,6 +188,26 @@ test("answer: nothing in the file is readable without the token, and one that is
   }
   writeFileSync(path, bytes);
   assert.equal(recalled(["process"]), text);
+});
+
+test("answer: the order of the variables does not matter", async (t) => {
+  const { job, print } = await ask(t);
+  await print(["process"]);
+  const text = await print(["process"]);
+  const env = Object.fromEntries(Object.entries(job.env).reverse());
+  assert.equal(recall(["process"], VERSION, { ...job.context(), env }), text);
+});
+
+test("answer: none comes from a folder that others may use", { skip: noModes }, async (t) => {
+  const { job, print, recalled } = await ask(t);
+  await print(["process"]);
+  const text = await print(["process"]);
+  for (const folder of [job.folder, dirname(job.folder)]) {
+    chmodSync(folder, 0o755);
+    assert.equal(recalled(["process"]), undefined, folder);
+    chmodSync(folder, 0o700);
+    assert.equal(recalled(["process"]), text);
+  }
 });
 
 test("answer: cleanup takes it away", async (t) => {
