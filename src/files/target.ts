@@ -23,7 +23,7 @@ const MOST_LINKS = 40;
  * @throws HelperError (7) for a link that is not followed, and for a path that cannot be looked at
  */
 export function findTarget(path: string): Target {
-  const start = resolve(path);
+  const start = absolute(path);
   if (path.endsWith("/") || path.endsWith(sep)) {
     throw fileRefused("cannot write", path, "the name ends like that of a folder", "Name a file.");
   }
@@ -40,6 +40,15 @@ export function findTarget(path: string): Target {
     at = resolve(realFolder(dirname(at)), readlinkSync(at));
   }
   throw fileRefused("cannot write", path, "too many symbolic links, or a circle of them");
+}
+
+function absolute(path: string): string {
+  try {
+    return resolve(path);
+  } catch (error) {
+    // The working directory was removed.
+    throw fileError("cannot write", path, error);
+  }
 }
 
 function look(at: string, path: string): Stats | undefined {

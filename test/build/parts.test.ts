@@ -20,6 +20,13 @@ function alone(...names: readonly string[]): Program {
   return { name: "program", command: [process.execPath, join(folder, START)] };
 }
 
+/** The program in a working directory that was removed. */
+const GONE: Program = {
+  name: "in a folder that is gone",
+  command: ["/bin/sh", "-c", 'rmdir "$PWD" && exec "$0" "$@"', ...NODE_BUILD.command],
+};
+const cannotGo = process.platform === "win32" ? "a folder in use cannot be removed" : false;
+
 async function startServer(t: { after(action: () => void): void }): Promise<string> {
   const server = createServer((request, response) => {
     request.resume();
@@ -77,15 +84,19 @@ describe("build: parts", () => {
   });
 
   it("the working directory is gone, and with it a project whose path is relative: a failing statement all the same", {
-    skip: process.platform === "win32" ? "a folder in use cannot be removed" : false,
+    skip: cannotGo,
   }, async () => {
-    const gone: Program = {
-      name: "in a folder that is gone",
-      command: ["/bin/sh", "-c", 'rmdir "$PWD" && exec "$0" "$@"', ...NODE_BUILD.command],
-    };
     const env = { ...SETTINGS, GITLAB_AWS_IDENTITY_TOKEN: "", CI_PROJECT_DIR: "builds/project" };
-    const outcome = await runProgram(gone, ["env", "--export"], env, newFolder());
+    const outcome = await runProgram(GONE, ["env", "--export"], env, newFolder());
     assert.equal(outcome.stdout, "(exit 4);\n", outcome.stderr);
+  });
+
+  it("the working directory is gone, and a file was to be written in it: that is said", {
+    skip: cannotGo,
+  }, async () => {
+    const outcome = await runProgram(GONE, ["env", "-f", "aws.env"], SETTINGS, newFolder());
+    assert.equal(outcome.status, 7, outcome.stderr);
+    assert.match(outcome.stderr, /cannot write aws\.env/);
   });
 
   it("a failure in a part is one that the program knows: the class of errors is there once", async (t) => {
