@@ -1,6 +1,5 @@
-// What a whole answer belongs to: the command line and every variable that could matter to it, the ID token among them.
-// Only cache/ imports it.
-import { hkdfSync } from "node:crypto";
+// What a whole answer belongs to: the command line and the environment, the ID token in it. Only cache/ imports it.
+import { hash, hkdfSync } from "node:crypto";
 import type { Environment } from "../context.ts";
 import type { CacheKey } from "./key.ts";
 
@@ -9,30 +8,34 @@ const COMMAND = "process";
 
 /** Part of every derived key: a change of the format, or of what the program makes of its input, changes it. */
 const LABEL = "gitlab-aws-credential-helper answer 1";
-/** Bytes. */
-const NAME_LENGTH = 16;
+/** Bytes of an AES-256 key. */
 const SECRET_LENGTH = 32;
+/** Characters of a file's name, as those of the other files. */
+const NAME_LENGTH = 32;
 
-/** Whether a variable is part of the key. More than the program looks at: what is left out must not matter to any answer. */
+/** What shells change by themselves from one command to the next; the program looks at none of these. */
+const CHANGING: readonly string[] = ["_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES"];
+
+/** Whether a variable is part of the key. All are that could ever matter: one that is forgotten would give another identity. */
 export function isInKey(name: string): boolean {
-  return /^(GITLAB_|CI_|AWS_|XDG_|(ROLE_ARN|HOME|LOCALAPPDATA)$)/.test(name);
+  return !CHANGING.includes(name);
 }
 
 /**
- * Another word, another value of any such variable, another version: another key, another file. Name and secret come out of one
- * HKDF (RFC 5869) over the ID token and all the rest: a file that is left is worthless without that job's token.
+ * The file is that of the command line, so that there is one however often variables change; it can be read with the same
+ * variables alone. Its key comes out of HKDF (RFC 5869) over all of them: what is left is worthless without the ID token.
  * @param words the command line without the program's name
  * @param version of this program
  * @returns undefined for a command whose answers are not kept
  */
 export function answerKey(words: readonly string[], env: Environment, version: string): CacheKey | undefined {
   if (words[0] !== COMMAND) return undefined;
+  const subject = JSON.stringify([version, words]);
   const names = Object.keys(env).filter(isInKey).sort();
-  const input = JSON.stringify([version, words, names.map((name) => [name, env[name]])]);
-  const derived = new Uint8Array(hkdfSync("sha256", input, "", LABEL, NAME_LENGTH + SECRET_LENGTH));
+  const variables = JSON.stringify(names.map((name) => [name, env[name]]));
   return {
-    name: Buffer.from(derived.subarray(0, NAME_LENGTH)).toString("hex"),
-    secret: derived.subarray(NAME_LENGTH),
-    subject: "",
+    name: hash("sha256", `${LABEL}\n${subject}`, "hex").slice(0, NAME_LENGTH),
+    secret: new Uint8Array(hkdfSync("sha256", variables, subject, LABEL, SECRET_LENGTH)),
+    subject,
   };
 }
