@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { isInKey } from "../../src/cache/answer-key.ts";
 import { recall } from "../../src/cache/recall.ts";
+import { remember } from "../../src/cache/remember.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Context, Environment } from "../../src/context.ts";
+import { findCredentials } from "../../src/login.ts";
 import {
   AMBIENT_ROLE_ARN_VARIABLES,
   NO_CACHE,
@@ -162,6 +164,20 @@ test("answer: good as long as the credentials are fresh, by the rule of the cach
   assert.equal(job.calls(), 2);
   job.pass(-50 * MINUTE);
   assert.equal(recalled(["process"]), undefined, "the clock was set back");
+});
+
+test("answer: not longer than was asked for after the credentials were kept, however long they live", async (t) => {
+  const { job, print, recalled } = await ask(t);
+  await print(["process"]);
+  const written = job.context().now();
+  const expiration = new Date(written + 720 * MINUTE);
+  const { credentials } = await findCredentials(job.request(), job.context());
+  job.pass(40 * MINUTE);
+  const entry = { credentials: { ...credentials, expiration }, written };
+  await remember("text", entry, job.request(), job.context({}, { words: ["process"] }));
+  assert.equal(recalled(["process"]), "text");
+  job.pass(8 * MINUTE);
+  assert.equal(recalled(["process"]), undefined);
 });
 
 test("answer: none is kept of a run that says more, or whose token is not in the key", async (t) => {

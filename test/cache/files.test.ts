@@ -277,7 +277,7 @@ test("cache: what is old is removed in passing, what is of use or not ours stays
     writeFileSync(join(job.folder, path), "x");
     utimesSync(join(job.folder, path), time, time);
   };
-  const mine = [`${name}.credentials`, `${name}.failure.1-2.tmp`];
+  const mine = [`${name}.credentials`, `${name}.answer`, `${name}.failure.1-2.tmp`, `${name}.answer.1-2.tmp`];
   for (const path of mine) put(path, old);
   mkdirSync(join(job.folder, `${name}.lock`));
   put(`${name}.lock/host_x-1-0-abc`, old);

@@ -39,7 +39,12 @@ describe("output stream", { skip: process.platform === "win32" ? "needs mkfifo" 
     const fd = fullPipe(t);
     let read = "";
     let pauses = 0;
+    let pausing = false;
     const output = createOutput(fd, async () => {
+      assert.ok(!pausing, "the next text waits until the one before it is written");
+      pausing = true;
+      await null;
+      pausing = false;
       pauses += 1;
       if (pauses === 3) read += drain(fd);
     });
