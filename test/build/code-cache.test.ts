@@ -21,7 +21,7 @@ import { after, before, describe, it } from "node:test";
 import { Script } from "node:vm";
 import { ROOT } from "../cli/checkout.ts";
 import { ANSWERS } from "./answers.ts";
-import { NODE_BUILD, newFolder, type Outcome, runProgram, SETTINGS } from "./programs.ts";
+import { NODE_BUILD, newFolder, type Outcome, type Program, runProgram, SETTINGS } from "./programs.ts";
 
 const PROGRAM = join(ROOT, "dist/program.cjs");
 const server = createServer((request, response) => {
@@ -111,6 +111,17 @@ describe("code cache", { skip: process.platform === "win32" ? "there is none on 
     assert.deepEqual(await login(cache), first);
     assert.equal(statSync(file).ino, ino, "a cache that is used is not written again");
     assert.ok(!readFileSync(file).includes("session-token-of-the-test"));
+  });
+
+  it("is for its owner whatever the umask says", async () => {
+    const cache = usedCache();
+    const masked: Program = {
+      name: "under a umask",
+      command: ["/bin/sh", "-c", 'umask 0777 && exec "$0" "$@"', ...NODE_BUILD.command],
+    };
+    const env = { ...SETTINGS, XDG_CACHE_HOME: cache, AWS_ENDPOINT_URL_STS: endpoint };
+    assert.equal((await runProgram(masked, ["process", ...NO_CACHE], env)).status, 0);
+    assert.equal(statSync(codeFile(cache)).mode & 0o777, 0o600);
   });
 
   it("V8 runs whatever its owner wrote: so the owner and the modes are what counts", async () => {
