@@ -19,7 +19,8 @@ const HOT = ["src/cache/read.ts"];
 const PARTS = [
   ["sts", ["src/sts/assume-role-with-web-identity.ts"]],
   ["child", ["src/child/run.ts"]],
-  ["cache-renewal", ["src/cache/renew.ts", "src/cache/remember.ts"]],
+  ["cache-renewal", ["src/cache/renew.ts"]],
+  ["answer", ["src/cache/remember.ts"]],
   ["files", ["src/files/atomic-write.ts", "src/files/target.ts"]],
 ];
 const REST = "rest";
