@@ -26,7 +26,8 @@ const PARTS = [
 const REST = "rest";
 /** Parts that are so large that compiled code is kept for them, as it is for the program. */
 const CACHED = ["sts"];
-const START = ["src/start.ts", "src/entry-code-cache.ts"];
+const START = "src/start.ts";
+const LOADER = "src/entry-code-cache.ts";
 /** What several of them need. */
 const COMMON_PART = "common";
 
@@ -61,7 +62,7 @@ async function buildStart() {
   const { outputFiles } = await build({
     ...COMMON,
     stdin: {
-      contents: `import { start } from "./${START[0]}"; import { runProgram } from "./${START[1]}";
+      contents: `import { start } from "./${START}"; import { runProgram } from "./${LOADER}";
         start(() => runProgram(__dirname, require));`,
       resolveDir: process.cwd(),
       sourcefile: "start.js",

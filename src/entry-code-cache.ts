@@ -6,26 +6,18 @@
 // caches other jobs may have filled; and it must have been made from this very text, and be whole.
 //
 // Most jobs run the program once, and would pay for code that nobody uses: it is kept from the second run on.
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { variable } from "./context.ts";
 import { homeDirectory } from "./home-directory.ts";
-import { CODE_FOLDER, isOurs, jobFolders, makeOurs, objection } from "./state/folder.ts";
+import { CODE_FOLDER, isOurs, isPrivate, jobFolders, makeOurs } from "./state/folder.ts";
+import { readOwnFile } from "./state/own-file.ts";
 
 /** Bytes of a SHA-256. A file holds that of the part's text, that of the code, and the code. */
 const DIGEST = 32;
+/** Bytes. Compiled code takes twice the space of its text. */
+const LARGEST = 16 * 1024 * 1024;
 
 /** What each file of the program finds beside the five names of CommonJS: `main.ts` and the build know them. */
 const NAMES = "exports, require, module, __filename, __dirname, requireCached, keepCompiledCode";
@@ -78,7 +70,7 @@ export function runProgram(folder: string, require: NodeJS.Require): void {
 }
 
 interface CompiledCode {
-  read(file: string, text: Uint8Array): Buffer | undefined;
+  read(file: string, text: Uint8Array): Uint8Array | undefined;
   write(file: string, text: Uint8Array, script: Script): void;
 }
 
@@ -90,7 +82,7 @@ function compiledCode(): CompiledCode | undefined {
   const ours = isOurs(folder, ignore);
   const mayWrite =
     // Who wants no cache wants no file; and what an earlier run left tells that there are several.
-    variable(env, "GITLAB_AWS_CACHE") !== "off" && (ours || isOurOwn(dirname(folder)));
+    variable(env, "GITLAB_AWS_CACHE") !== "off" && (ours || isPrivate(dirname(folder), ignore));
   const pathOf = (file: string): string => `${folder}/${file.slice(2, -".cjs".length)}-${version}-${arch}`;
   return {
     read: (file, text) => (ours ? readCode(pathOf(file), text) : undefined),
@@ -106,30 +98,11 @@ function codeFolder(): string | undefined {
   return folder === undefined ? undefined : join(dirname(folder), CODE_FOLDER);
 }
 
-/** Whether the folder is there, and ours. */
-function isOurOwn(path: string): boolean {
-  try {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    return stats !== undefined && objection(stats, "folder") === undefined;
-  } catch {
-    return false;
-  }
-}
-
-function readCode(path: string, text: Uint8Array): Buffer | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if (objection(fstatSync(file), "file") !== undefined) return undefined;
-    const bytes = readFileSync(file);
-    const code = bytes.subarray(2 * DIGEST);
-    const isWhole = bytes.length > 2 * DIGEST && digests(text, code).equals(bytes.subarray(0, 2 * DIGEST));
-    return isWhole ? code : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+function readCode(path: string, text: Uint8Array): Uint8Array | undefined {
+  const bytes = readOwnFile(path, LARGEST, ignore);
+  if (bytes === undefined || bytes.length <= 2 * DIGEST) return undefined;
+  const code = bytes.subarray(2 * DIGEST);
+  return digests(text, code).equals(bytes.subarray(0, 2 * DIGEST)) ? code : undefined;
 }
 
 /** Runs when the program ends: whatever goes wrong, the answer has been given, and the next run compiles again. */
@@ -137,7 +110,7 @@ function writeCode(folder: string, path: string, text: Uint8Array, script: Scrip
   const temporary = `${path}.${process.pid}`;
   try {
     // Not again where `cleanup` has just removed it.
-    if (!isOurOwn(dirname(folder))) return;
+    if (!isPrivate(dirname(folder), ignore)) return;
     if (!makeOurs(folder, ignore)) return;
     const code = script.createCachedData();
     try {

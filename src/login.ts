@@ -15,14 +15,14 @@ export async function login(asked: LoginRequest, context: Context): Promise<Cred
 }
 
 /** Credentials, and when they were kept if they come from the cache. */
-export interface Found {
+export interface FoundCredentials {
   readonly credentials: Credentials;
   /** Milliseconds since the epoch. */
   readonly written?: number;
 }
 
 /** As {@link login}, for who wants to know whether they come from the cache. */
-export async function findCredentials(asked: LoginRequest, context: Context): Promise<Found> {
+export async function findCredentials(asked: LoginRequest, context: Context): Promise<FoundCredentials> {
   explain(asked, context);
   // Here and nowhere else: one text makes the key of the cache and goes to AWS, whatever becomes of the file meanwhile.
   const request = { ...asked, token: { ...asked.token, value: readToken(asked.token.value) } };
@@ -42,7 +42,7 @@ export async function findCredentials(asked: LoginRequest, context: Context): Pr
  */
 export async function keepAnswer(
   text: string,
-  { credentials, written }: Found,
+  { credentials, written }: FoundCredentials,
   request: LoginRequest,
   context: Context,
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function throughCache(
   source: CredentialSource,
   request: LoginRequest,
   context: Context,
-): Promise<Found> {
+): Promise<FoundCredentials> {
   const { lookUp } = await import("./cache/read.ts");
   const { key, entry, fresh } = lookUp(source.name, request, context);
   if (entry !== undefined && fresh) return entry;

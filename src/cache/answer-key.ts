@@ -3,8 +3,10 @@ import { hash, hkdfSync } from "node:crypto";
 import type { Environment } from "../context.ts";
 import type { CacheKey } from "./key.ts";
 
-/** The command whose answers are kept: the AWS SDKs run it again and again, and its answer is the same for the same words. */
-const COMMAND = "process";
+/** Whether the answer to a command line is kept: of the command that the AWS SDKs run again and again, unless it wants no cache. */
+export function isKept(words: readonly string[]): boolean {
+  return words[0] === "process" && !words.includes("--no-cache");
+}
 
 /** Part of every derived key: a change of the format, or of what the program makes of its input, changes it. */
 const LABEL = "gitlab-aws-credential-helper answer 1";
@@ -26,10 +28,8 @@ export function isInKey(name: string): boolean {
  * variables alone. Its key comes out of HKDF (RFC 5869) over all of them: what is left is worthless without the ID token.
  * @param words the command line without the program's name
  * @param version of this program
- * @returns undefined for a command whose answers are not kept
  */
-export function answerKey(words: readonly string[], env: Environment, version: string): CacheKey | undefined {
-  if (words[0] !== COMMAND) return undefined;
+export function answerKey(words: readonly string[], env: Environment, version: string): CacheKey {
   const subject = JSON.stringify([version, words]);
   const names = Object.keys(env).filter(isInKey).sort();
   const variables = JSON.stringify(names.map((name) => [name, env[name]]));

@@ -2,7 +2,7 @@
 // program, of which it loads nothing: neither flags are read, nor variables, nor is anything worked out.
 import type { Context } from "../context.ts";
 import { isOurs, jobFolders } from "../state/folder.ts";
-import { answerKey } from "./answer-key.ts";
+import { answerKey, isKept } from "./answer-key.ts";
 import { isFresh } from "./entry.ts";
 import { cachePath, readFile } from "./read-file.ts";
 
@@ -16,10 +16,11 @@ export function recall(
   version: string,
   context: Pick<Context, "env" | "platform" | "homeDirectory" | "now">,
 ): string | undefined {
-  const folders = words[0] === undefined ? [] : jobFolders(context, ignore).filter(isThereAndOurs);
+  if (!isKept(words)) return undefined;
+  const folders = jobFolders(context, ignore).filter((folder) => isOurs(folder, ignore));
   // The key comes last: it is what costs.
-  const key = folders.length === 0 ? undefined : answerKey(words, context.env, version);
-  if (key === undefined) return undefined;
+  if (folders.length === 0) return undefined;
+  const key = answerKey(words, context.env, version);
   for (const folder of folders) {
     const opened = readFile(cachePath(folder, key, "answer"), key, "answer", ignore);
     if (opened === undefined || !Array.isArray(opened.value)) continue;
@@ -32,5 +33,4 @@ export function recall(
   return undefined;
 }
 
-const ignore = (): void => {};
-const isThereAndOurs = (folder: string): boolean => isOurs(folder, ignore);
+function ignore(): void {}

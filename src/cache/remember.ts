@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { LoginRequest } from "../request/resolve.ts";
 import { isOurs, jobFolders } from "../state/folder.ts";
 import { VERSION } from "../version.ts";
-import { answerKey, isInKey } from "./answer-key.ts";
+import { answerKey, isInKey, isKept } from "./answer-key.ts";
 import type { Entry } from "./entry.ts";
 import { writeFile } from "./write.ts";
 
@@ -18,12 +18,12 @@ export async function remember(
   request: LoginRequest,
   context: Context,
 ): Promise<void> {
-  const { token } = request;
-  const inKey = token.value.kind === "variable" && isInKey(token.value.name);
-  if (context.words === undefined || !inKey) return;
-  const key = answerKey(context.words, context.env, VERSION);
-  const folder = jobFolders(context, context.log.debug).find((each) => isOurs(each, context.log.debug));
-  if (key === undefined || folder === undefined) return;
+  const { words = [], env, log } = context;
+  const token = request.token.value;
+  if (!isKept(words) || token.kind !== "variable" || !isInKey(token.name)) return;
+  const folder = jobFolders(context, log.debug).find((each) => isOurs(each, log.debug));
+  if (folder === undefined) return;
+  const key = answerKey(words, env, VERSION);
   const value = [text, entry.written, request.durationSeconds.value];
   const expires = entry.credentials.expiration.getTime();
   await writeFile(folder, key, "answer", { value, expires }, context);

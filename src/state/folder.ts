@@ -75,7 +75,8 @@ export function makeOurs(folder: string, say: Say): boolean {
   });
 }
 
-function isPrivate(path: string, say: Say): boolean {
+/** Whether a folder itself is there, and ours alone. */
+export function isPrivate(path: string, say: Say): boolean {
   const why = objectionToFolder(path);
   if (why !== undefined && why !== ABSENT) say(`${path} is ignored: ${why}`);
   return why === undefined;
