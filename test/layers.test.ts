@@ -14,6 +14,7 @@ const BASE = [
   "credentials.ts",
   "environment.ts",
   "home-directory.ts",
+  "process-stat.ts",
   "secrets",
 ];
 

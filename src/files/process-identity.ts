@@ -6,6 +6,7 @@
 // namespace on Linux, the host name elsewhere) and the time at which the process started (Linux).
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { processStat } from "../process-stat.ts";
 
 export interface ProcessIdentity {
   /** Where the process id counts. Letters, digits, `_` and `.` only. */
@@ -24,7 +25,7 @@ const PATTERN = /^([A-Za-z0-9_.]+)-(\d+)-(\d+)$/;
 
 /** The identity of this process. Reads three small files below /proc where there are any. */
 export function ownIdentity(): ProcessIdentity {
-  const start = readStat("self")?.start ?? UNKNOWN_START;
+  const start = processStat("self")?.start || UNKNOWN_START;
   return { scope: ownScope(), pid: process.pid, start };
 }
 
@@ -48,9 +49,9 @@ export function judge(identity: ProcessIdentity, own: ProcessIdentity): Judgemen
   if (identity.scope !== own.scope || identity.pid <= 0) return "unknown";
   if (!answersToSignals(identity.pid)) return "gone";
   if (identity.start === UNKNOWN_START) return "unknown";
-  const stat = readStat(identity.pid);
+  const stat = processStat(identity.pid);
   // With /proc mounted hidepid, a stranger's process exists and cannot be looked at.
-  if (stat === undefined) return "unknown";
+  if (stat === undefined || stat.start === "") return "unknown";
   // A zombie runs no more: in a container whose first process reaps nobody it stays for good.
   if (stat.start !== identity.start || "ZXx".includes(stat.state)) return "gone";
   return "Tt".includes(stat.state) ? "stopped" : "alive";
@@ -63,18 +64,6 @@ function answersToSignals(pid: number): boolean {
   } catch (error) {
     // EPERM: it is there, and someone else's.
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
-/** State and start time from proc_pid_stat(5); the name between the parentheses may itself hold any of them. */
-function readStat(pid: number | "self"): { readonly state: string; readonly start: string } | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const [state, start] = [fields[0], fields[19]];
-    return state === undefined || start === undefined ? undefined : { state, start };
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 // The shortest way: what was printed before is printed again, and only where nothing could be different.
 import assert from "node:assert/strict";
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { isInKey } from "../../src/cache/answer-key.ts";
 import { recall } from "../../src/cache/recall.ts";
@@ -234,6 +234,21 @@ test("answer: none comes from a folder that others may use", { skip: noModes }, 
     chmodSync(folder, 0o700);
     assert.equal(recalled(["process"]), text);
   }
+});
+
+test("answer: found in whichever folder it is", { skip: noModes }, async (t) => {
+  const { job, print, recalled } = await ask(t);
+  const runtime = temporaryFolder(t);
+  const unused = join(runtime, "gitlab-aws-credential-helper");
+  mkdirSync(unused);
+  chmodSync(unused, 0o777);
+  const variables = { XDG_RUNTIME_DIR: runtime };
+  await print(["process"], variables);
+  const text = await print(["process"], variables);
+  assert.equal(answers(job).length, 1);
+  mkdirSync(join(unused, basename(job.folder)), { mode: 0o700 });
+  chmodSync(unused, 0o700);
+  assert.equal(recalled(["process"], variables), text);
 });
 
 test("answer: cleanup takes it away", async (t) => {
