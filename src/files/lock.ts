@@ -27,7 +27,6 @@ import { fileError } from "./file-error.ts";
 import {
   hasTicket,
   holderOf,
-  lastTouched,
   newTicket,
   removeTicket,
   sweepTickets,
@@ -35,19 +34,10 @@ import {
   ticketOwner,
   tryToTake,
 } from "./lock-folder.ts";
-import { judge, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
+import { deathDetector, nextPause, type Patience, patience } from "./lock-wait.ts";
+import { ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
-export interface LockOptions<T> {
-  /** How long to wait for one and the same holder at most. */
-  readonly waitMilliseconds: number;
-  /** How long to wait in all; ten times as long if not given: in a crowd the lock changes hands all the time. */
-  readonly waitInAllMilliseconds?: number;
-  /** A stopped holder loses the lock as a silent one does. Only where an action that goes on without the lock does no harm. */
-  readonly breaksStopped?: boolean;
-  /** After how long without a touch a holder is silent; ten seconds if not given. */
-  readonly silenceMilliseconds?: number;
-  /** Milliseconds since the epoch. */
-  now(): number;
+export interface LockOptions<T> extends Patience {
   sleep(milliseconds: number): Promise<void>;
   /** Asked before every try: what it returns, unless undefined, ends the wait and is the result. */
   readonly meanwhile?: () => T | undefined;
@@ -61,13 +51,7 @@ export interface HeldLock {
 /** The wait was over and the lock still taken (exit code 7). */
 export class LockBusyError extends HelperError {}
 
-const FIRST_PAUSE_MILLISECONDS = 5;
-const LONGEST_PAUSE_MILLISECONDS = 40;
-const LONGEST_PAUSE_IN_A_CROWD_MILLISECONDS = 250;
-/** More than a pause and this is not waiting, even on a machine with much to do. */
-const LONGEST_STEP_MILLISECONDS = 1000;
 const TOUCH_MILLISECONDS = 1000;
-const SILENCE_MILLISECONDS = 10_000;
 
 /**
  * Runs an action while no other process runs one with the same lock, and returns its result.
@@ -130,69 +114,6 @@ function inWords<T>(path: string, action: () => T): T {
   } catch (error) {
     throw fileError("cannot lock", path, error);
   }
-}
-
-/**
- * Says when the wait is over. Time is added up step by step, as the clock has it and at least the pause; but not when
- * it jumps, or when the machine slept: then a whole crowd would give up at once.
- */
-function patience({
-  waitMilliseconds,
-  waitInAllMilliseconds = 10 * waitMilliseconds,
-  now,
-}: Pick<LockOptions<unknown>, "waitMilliseconds" | "waitInAllMilliseconds" | "now">) {
-  let [inAll, forHolder, seen, at] = [0, 0, "", now()];
-  return (holder: string, paused: number): boolean => {
-    const before = at;
-    at = now();
-    const step = Math.min(Math.max(at - before, paused), paused + LONGEST_STEP_MILLISECONDS);
-    inAll += step;
-    forHolder = holder === seen ? forHolder + step : 0;
-    seen = holder;
-    return forHolder >= waitMilliseconds || inAll >= waitInAllMilliseconds;
-  };
-}
-
-/**
- * Growing, but a small part of the time waited so far: a crowd of waiters must leave the processor to the holder.
- * Random by a half, so that they do not move in step.
- */
-function nextPause(last: number, waited: number): number {
-  const longest = Math.min(
-    Math.max(LONGEST_PAUSE_MILLISECONDS, waited / 20),
-    LONGEST_PAUSE_IN_A_CROWD_MILLISECONDS,
-  );
-  const next = Math.min(Math.max(last * 2, FIRST_PAUSE_MILLISECONDS), longest);
-  return Math.ceil(next * (0.5 + Math.random() / 2));
-}
-
-/** Tells whether a holder has lost its right to the lock. */
-function deathDetector(
-  path: string,
-  own: ProcessIdentity,
-  { breaksStopped = false, silenceMilliseconds = SILENCE_MILLISECONDS }: LockOptions<unknown>,
-): (holder: string, paused: number) => boolean {
-  const isSilent = silenceDetector(path, silenceMilliseconds);
-  return (holder, paused) => {
-    const owner = ticketOwner(holder);
-    const judgement = owner === undefined ? "unknown" : judge(owner, own);
-    if (judgement === "gone") return true;
-    return (
-      (judgement === "unknown" || (judgement === "stopped" && breaksStopped)) && isSilent(holder, paused)
-    );
-  };
-}
-
-/** Adds up the pauses during which one holder did not touch its ticket. */
-function silenceDetector(path: string, longest: number): (holder: string, paused: number) => boolean {
-  let seen = "";
-  let silence = 0;
-  return (holder, paused) => {
-    const state = `${holder} ${lastTouched(path, holder)}`;
-    silence = state === seen ? silence + paused : 0;
-    seen = state;
-    return silence >= longest;
-  };
 }
 
 function keepTouching(ticket: string): () => void {
