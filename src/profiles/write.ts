@@ -20,7 +20,12 @@ import {
 } from "./conflicts.ts";
 import { OUTPUT, REPLACE } from "./flags.ts";
 import { PROFILE_KINDS, type ProfileKind, type ProfileOrder } from "./index.ts";
-import { describeInherited, findInheritedConflicts, inheritedError } from "./inherited.ts";
+import {
+  describeInherited,
+  findInheritedConflicts,
+  type InheritedConflict,
+  inheritedError,
+} from "./inherited.ts";
 import { profileOrders } from "./orders.ts";
 
 /** What one command line asks for. */
@@ -36,7 +41,10 @@ export async function writeProfiles(flags: Flags, context: Context): Promise<voi
   const job = { kind, orders: profileOrders(flags, context), isReplacing: flags.on(REPLACE.name) };
   const files = readBoth(context);
   const conflicts = survey(job, files);
-  for (const warning of warnings(job, files, conflicts)) context.log.warn(warning);
+  const inherited = surveyInherited(job, files, conflicts);
+  if (!job.isReplacing)
+    for (const one of conflicts) context.log.warn(`${describeConflict(one)}; --replace takes them out`);
+  for (const one of inherited) context.log.warn(describeInherited(one));
   const prepared = new Map<string, KeyChanges>();
   for (const order of job.orders)
     prepared.set(order.name, new Map([...(await kind.prepare(order, context)), ...settings(order)]));
@@ -93,22 +101,22 @@ function survey({ kind, orders, isReplacing }: Job, files: AwsFiles): readonly C
   return conflicts;
 }
 
-/** @throws HelperError (7) for what is inherited and cannot be taken out of the way */
-function warnings(
+/**
+ * What is inherited, in the way, and no reason to refuse: for a warning.
+ * @throws HelperError (7) for what is inherited and cannot be taken out of the way
+ */
+function surveyInherited(
   { kind, orders, isReplacing }: Job,
   files: AwsFiles,
   conflicts: readonly Conflict[],
-): readonly string[] {
+): readonly InheritedConflict[] {
   const taken = new Map(isReplacing ? conflicts.map((one) => [`${one.file} ${one.profile}`, one]) : []);
   const inherited = orders.flatMap(({ name }) =>
     findInheritedConflicts(kind, name, files, (file) => taken.get(`${file} ${name}`)),
   );
   const refused = inherited.find(({ isMixed }) => isMixed || kind.refusesConflicts || isReplacing);
   if (refused !== undefined) throw inheritedError(refused);
-  return [
-    ...(isReplacing ? [] : conflicts.map((one) => `${describeConflict(one)}; --replace takes them out`)),
-    ...inherited.map(describeInherited),
-  ];
+  return inherited;
 }
 
 /**
@@ -123,7 +131,7 @@ function planEdits(
 ): readonly SectionEdit[] {
   const conflicts = survey(job, files);
   // Once more, with what is there now.
-  warnings(job, files, conflicts);
+  surveyInherited(job, files, conflicts);
   const toClear = new Map(
     conflicts
       .filter((conflict) => job.isReplacing && conflict.path === path)
